@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Dogshore.Secrets;
+
+namespace Dogshore.Model;
+
+/// <summary>A config variable as it is stored. <paramref name="Tag"/> is null where the value cannot be read back.</summary>
+public sealed record Entry(string Name, Tag? Tag, Owner Owner);
+
+/// <summary>A database as the platform knows it.</summary>
+/// <param name="Name">The config variable that carries its address.</param>
+public sealed record ObservedDatabase(string Name, string Engine);
+
+/// <summary>What is live now, read from the platform itself.</summary>
+public sealed record Observed
+{
+    public bool Exists { get; init; }
+    public Position At { get; init; } = Position.None;
+    public Release? Live { get; init; }
+    /// <summary>A release that the platform has begun and not ended.</summary>
+    public Release? Pending { get; init; }
+    public ImmutableArray<Entry> Config { get; init; } = [];
+    /// <summary>The key of the config tags; null where the platform holds none yet, and then every value counts as new.</summary>
+    public TagKey? Key { get; init; }
+    /// <summary>How many of each process run, by name.</summary>
+    public ImmutableDictionary<string, int> Processes { get; init; } = ImmutableDictionary<string, int>.Empty;
+    public ImmutableArray<ObservedDatabase> Databases { get; init; } = [];
+    /// <summary>Newest first; only the live and last verified ones unless <see cref="Depth.History"/> was asked for.</summary>
+    public ImmutableArray<Release> History { get; init; } = [];
+    /// <summary>Content that the platform already holds, by digest.</summary>
+    public ImmutableHashSet<string> Contents { get; init; } = [];
+    /// <summary>False when the live release is known and not running: the machine was restarted, or the app was stopped.</summary>
+    public bool Serving { get; init; } = true;
+    /// <summary>Where the app answers, when known.</summary>
+    public Uri? Url { get; init; }
+
+    public static Observed Nothing { get; } = new();
+}
+
+/// <summary>How much to look at. A no-op wants few reads.</summary>
+public enum Depth { Live, History }

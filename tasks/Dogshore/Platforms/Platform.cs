@@ -1,0 +1,53 @@
+using Dogshore.Faults;
+using Dogshore.Model;
+
+namespace Dogshore.Platforms;
+
+/// <summary>What a change left behind.</summary>
+/// <param name="At">The position after it.</param>
+/// <param name="Release">The release that it made, when it made one.</param>
+/// <param name="Url">Where the app answers, when that became known.</param>
+public sealed record Applied(Position At, Release? Release = null, Uri? Url = null);
+
+/// <summary>A kind of place that runs or serves apps. One folder each; keeps no state between calls.</summary>
+public abstract class Platform
+{
+    public abstract Declaration Declaration { get; }
+
+    /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools.</summary>
+    public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<Finding>>([]);
+
+    /// <summary>Reads what is live. Changes nothing.</summary>
+    /// <exception cref="DeployException">The platform could not be asked, or answered what no one can understand.</exception>
+    public abstract Task<Observed> Observe(Destination to, Depth depth, Worlds.World world, CancellationToken stop);
+
+    /// <summary>Does one change, when the platform is still at <paramref name="expected"/>.</summary>
+    /// <exception cref="DeployException">It was not done: what serves and what is stored is as before, or the finding names what is not.</exception>
+    /// <exception cref="ProbeRefusedException">The release was refused by its probes before it went live; the old one serves.</exception>
+    public abstract Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, Worlds.World world, CancellationToken stop);
+
+    /// <summary>The app's last lines, oldest first.</summary>
+    public virtual Task<IReadOnlyList<string>> Logs(Destination to, int lines, Worlds.World world, CancellationToken stop) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "show logs"));
+
+    /// <summary>The header line that proves that this release answers, <c>name: value</c>, or null where there is none.</summary>
+    public virtual string? Proof(Release release) => null;
+
+    /// <summary>Stops the app; everything that it has stays.</summary>
+    public virtual Task Stop(Destination to, Worlds.World world, CancellationToken stop) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "stop an app"));
+
+    /// <summary>Removes the app with everything that we made for it.</summary>
+    public virtual Task Destroy(Destination to, Worlds.World world, CancellationToken stop) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "remove an app"));
+
+    /// <summary>Frees a lock that a dead run left behind; false when there was none.</summary>
+    public virtual Task<bool> Unlock(Destination to, Worlds.World world, CancellationToken stop) => Task.FromResult(false);
+}
+
+/// <summary>What a release carries beside the change: the package's archive, the way to the values, and a place for the migration's log.</summary>
+/// <param name="Archive">The tar.gz of the content, or null where only kept content is needed.</param>
+/// <param name="Values">Reads a value at the last moment.</param>
+/// <param name="Directory">obj/deploy/&lt;destination&gt;, where logs of this run go.</param>
+public sealed record Cargo(string? Archive, Secrets.IValues Values, string Directory);

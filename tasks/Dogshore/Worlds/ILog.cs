@@ -1,0 +1,16 @@
+using Dogshore.Faults;
+
+namespace Dogshore.Worlds;
+
+/// <summary>Where the engine speaks. Everything said passes one funnel that masks secrets and makes CI commands inert.</summary>
+public interface ILog
+{
+    /// <summary>A line that a person wants to see at default verbosity.</summary>
+    void Say(string line);
+    /// <summary>Detail, for a log file.</summary>
+    void Detail(string line);
+    void Warn(Finding finding);
+    void Error(Finding finding);
+    /// <summary>From now on this value is shown as <c>***</c>; values under 4 characters cannot be masked.</summary>
+    void Mask(string value);
+}
