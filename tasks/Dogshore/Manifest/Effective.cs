@@ -30,6 +30,8 @@ public sealed record DeployManifest
     public required Runtime Runtime { get; init; }
     /// <summary>What the runtime was seen by, for the log: <c>requirements.txt</c>, <c>DeployRuntime</c>.</summary>
     public required string RuntimeReason { get; init; }
+    /// <summary>Folder, relative to the project, whose files are the app: <c>.</c>, or where a static site's index.html lies.</summary>
+    public string Root { get; init; } = ".";
     /// <summary>Version as MSBuild says it; 1.0.0 where it says none.</summary>
     public required string Version { get; init; }
     /// <summary>The destinations that were asked for, in the order of the manifest, each with what applies to it.</summary>

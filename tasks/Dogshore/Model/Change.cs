@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dogshore.Secrets;
 
 namespace Dogshore.Model;
 
@@ -47,9 +46,8 @@ public sealed record Upload(ContentSummary Content) : Change(Phase.Upload)
 /// <param name="Added">Names of config variables.</param>
 /// <param name="Changed">Names of config variables.</param>
 /// <param name="Removed">Names that we own and that left the manifest.</param>
-/// <param name="TagKey">The key for the tags of this release: the platform's, or a new one for it to keep.</param>
 public sealed record MakeRelease(Desired Desired, Part Parts, ImmutableArray<Database> Migrate,
-    ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed, TagKey TagKey) : Change(Phase.Release)
+    ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed) : Change(Phase.Release)
 {
     public override string Kind => Desired.Back is null ? "release" : "rollback";
     public override string Key => Desired.App;

@@ -12,6 +12,8 @@ public sealed record Desired
     public required ContentSummary Content { get; init; }
     public required Stamp Stamp { get; init; }
     public ImmutableArray<DesiredConfig> Config { get; init; } = [];
+    /// <summary>The key of the config tags: the platform's, or a new one for it to keep.</summary>
+    public required TagKey Key { get; init; }
     public ImmutableArray<Process> Processes { get; init; } = [];
     public ImmutableArray<Database> Databases { get; init; } = [];
     public ImmutableArray<Probe> Probes { get; init; } = [];

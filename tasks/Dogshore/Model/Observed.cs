@@ -6,6 +6,9 @@ namespace Dogshore.Model;
 /// <summary>A config variable as it is stored. <paramref name="Tag"/> is null where the value cannot be read back.</summary>
 public sealed record Entry(string Name, Tag? Tag, Owner Owner);
 
+/// <summary>A file of a package: path with forward slashes, relative to the package's root, and SHA-256 in lower-case hex.</summary>
+public sealed record FileEntry(string Path, bool IsExecutable, string Sha256);
+
 /// <summary>A database as the platform knows it.</summary>
 /// <param name="Name">The config variable that carries its address.</param>
 public sealed record ObservedDatabase(string Name, string Engine);
@@ -24,17 +27,29 @@ public sealed record Observed
     /// <summary>How many of each process run, by name.</summary>
     public ImmutableDictionary<string, int> Processes { get; init; } = ImmutableDictionary<string, int>.Empty;
     public ImmutableArray<ObservedDatabase> Databases { get; init; } = [];
-    /// <summary>Newest first; only the live and last verified ones unless <see cref="Depth.History"/> was asked for.</summary>
+    /// <summary>Newest first; the live and the last verified ones at least, all when <see cref="Depth.History"/> was asked for.</summary>
     public ImmutableArray<Release> History { get; init; } = [];
     /// <summary>Content that the platform already holds, by digest.</summary>
     public ImmutableHashSet<string> Contents { get; init; } = [];
     /// <summary>False when the live release is known and not running: the machine was restarted, or the app was stopped.</summary>
     public bool Serving { get; init; } = true;
+    /// <summary>Files of the live release; null unless <see cref="Depth.Files"/> was asked for and the platform can tell.</summary>
+    public ImmutableArray<FileEntry>? Files { get; init; }
+    /// <summary>The run that wrote last, to be named to the one who comes too late; null when the platform cannot tell.</summary>
+    public string? LastRun { get; init; }
     /// <summary>Where the app answers, when known.</summary>
     public Uri? Url { get; init; }
 
     public static Observed Nothing { get; } = new();
 }
 
-/// <summary>How much to look at. A no-op wants few reads.</summary>
-public enum Depth { Live, History }
+/// <summary>How much to look at beyond what is live now. A no-op wants few reads.</summary>
+[Flags]
+public enum Depth
+{
+    Live = 0,
+    /// <summary>All releases that the platform remembers.</summary>
+    History = 1,
+    /// <summary>The files of the live release, for the plan's list of what changes.</summary>
+    Files = 2,
+}

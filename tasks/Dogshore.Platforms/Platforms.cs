@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Dogshore.Platforms;
+
+namespace Dogshore;
+
+/// <summary>The platforms that are part of this SDK: one line each.</summary>
+public static class KnownPlatforms
+{
+    public static ImmutableArray<Platform> All { get; } = [];
+}

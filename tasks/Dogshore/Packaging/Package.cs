@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Dogshore.Manifest;
+using Dogshore.Model;
+
+namespace Dogshore.Packaging;
+
+/// <summary>What is to be packed.</summary>
+public sealed record PackageRequest
+{
+    /// <summary>Folder of the project, absolute.</summary>
+    public required string Project { get; init; }
+    /// <summary>The project's own files that describe it and are not the app: the project file and the manifest, absolute.</summary>
+    public ImmutableArray<string> NotContent { get; init; } = [];
+    public required Runtime Runtime { get; init; }
+    /// <summary>Where the app's files lie, absolute: the publish folder for .NET, else the project's folder or the site's.</summary>
+    public required string Root { get; init; }
+    /// <summary>Root holds sources: ignore rules apply. False for a publish folder, of which everything counts.</summary>
+    public required bool IsSource { get; init; }
+    public ImmutableArray<FileRule> Files { get; init; } = [];
+    /// <summary>Files that a platform wants and the user has not written, or its completed copies: path in the package and bytes.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<byte>> Generated { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<byte>>.Empty;
+}
+
+/// <summary>A file that would be packed.</summary>
+/// <param name="Path">In the package, with forward slashes.</param>
+/// <param name="Source">On this machine, absolute; null for a generated file.</param>
+/// <param name="Rule">What let it in, for -t:DeployList: <c>published</c>, <c>not ignored</c>, <c>DeployFile data</c>, <c>generated</c>.</param>
+public sealed record ListedFile(string Path, string? Source, long Bytes, bool IsExecutable, string Rule);
+
+/// <summary>A file that would not be packed and why: <c>.gitignore:3 *.log</c>, <c>project file</c>.</summary>
+public sealed record LeftOut(string Path, string Rule);
+
+/// <summary>What the package would hold.</summary>
+public sealed record Listing(ImmutableArray<ListedFile> Files, ImmutableArray<LeftOut> LeftOut);
+
+/// <summary>A package as it was made.</summary>
+/// <param name="Archive">The tar.gz, absolute.</param>
+/// <param name="ArchiveSha256">Of the archive's bytes, lower-case hex.</param>
+/// <param name="Packed">False when nothing had changed and the archive of an earlier run was taken.</param>
+public sealed record Package(ContentSummary Content, ImmutableArray<FileEntry> Files, string Archive, long ArchiveBytes, string ArchiveSha256, bool Packed);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Dogshore.Records;
+
+/// <summary>outcome.json: the receipt of one destination, written and made durable as the last act.</summary>
+public sealed record OutcomeRecord
+{
+    public const int Current = 1;
+
+    public int Schema { get; init; } = Current;
+    public required string Destination { get; init; }
+    public required string Platform { get; init; }
+    public required string App { get; init; }
+    public required string Run { get; init; }
+    public required SdkRecord Sdk { get; init; }
+    /// <summary><see cref="Model.Words.Word(Model.OutcomeKind)"/>.</summary>
+    public required string Outcome { get; init; }
+    public string? Url { get; init; }
+    /// <summary>What is live now.</summary>
+    public ReleaseRecord? Release { get; init; }
+    /// <summary>What was live before this run.</summary>
+    public ReleaseRecord? Previous { get; init; }
+    public ImmutableArray<AppliedChange> Changes { get; init; } = [];
+    public double Seconds { get; init; }
+    public ErrorRecord? Error { get; init; }
+}
+
+/// <param name="Standing"><c>unknown</c>, <c>verified</c> or <c>rejected</c>.</param>
+public sealed record ReleaseRecord(string Id, int Number, string Version, string? Commit, bool Dirty, string Content, string By, string? RunUrl, string Standing);
+
+/// <param name="Outcome"><c>done</c>, <c>failed</c>, <c>cancelled</c>, <c>not-started</c>.</param>
+public sealed record AppliedChange(string Phase, string Text, string Outcome, double Seconds);
+
+public sealed record ErrorRecord(string Code, string Message);
