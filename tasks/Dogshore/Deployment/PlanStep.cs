@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using Dogshore.Ci;
+using Dogshore.Faults;
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Packaging;
+using Dogshore.Planning;
+using Dogshore.Records;
+using Dogshore.Secrets;
+
+namespace Dogshore.Deployment;
+
+/// <summary>What a plan came to, for MSBuild's items.</summary>
+public sealed record Planned(string Destination, string File, bool Changed);
+
+/// <summary>Compares and writes plan.json. Changes nothing outside of obj/deploy.</summary>
+sealed class PlanStep(Session session, SdkRecord sdk)
+{
+    readonly Preparation preparation = new(session);
+
+    public async Task<IReadOnlyList<Planned>> Deploy(CancellationToken stop)
+    {
+        var facts = await RunFacts.Of(session.World, stop);
+        var run = NewRun();
+        var planned = new List<Planned>();
+        await session.Each(session.Manifest.Destinations, async (effective, token) =>
+        {
+            var folder = session.Folder(effective);
+            if (session.PlanFile is not null) TakeOver(folder);
+            var packed = PackageFiles.Read(folder);
+            var prepared = await preparation.Deploy(effective, packed.Content, facts, run, token);
+            var record = Record(effective, prepared, run) with
+            {
+                Package = new PackageRecord(DestinationFolder.ArchiveName, packed.ArchiveBytes, packed.Content.Files, packed.ArchiveSha256, packed.Content.Bytes),
+                Files = await Files(effective, prepared, folder, token),
+            };
+            if (session.Recorded is { } recorded) PlanComparison.Refuse(recorded, record, prepared.Observed.LastRun);
+            Write(effective, prepared, record, folder, planned);
+        }, stop);
+        return planned;
+    }
+
+    public async Task<IReadOnlyList<Planned>> Rollback(CancellationToken stop)
+    {
+        var facts = await RunFacts.Of(session.World, stop);
+        var run = NewRun();
+        var selector = session.Input["DeployRollbackTo"];
+        var planned = new List<Planned>();
+        await session.Each(session.Manifest.Destinations, async (effective, token) =>
+        {
+            var folder = session.Folder(effective).Make();
+            File.Delete(folder.Outcome);
+            var prepared = await preparation.Rollback(effective, observed => ReleaseSelector.Select(selector, observed), facts, run, token);
+            Write(effective, prepared, Record(effective, prepared, run) with { Back = prepared.Desired.Back!.Id }, folder, planned);
+        }, stop);
+        return planned;
+    }
+
+    PlanRecord Record(Effective effective, Prepared prepared, string run) => new()
+    {
+        Destination = effective.To.Name,
+        Platform = effective.To.Platform.Declaration.Name,
+        App = effective.To.App,
+        Run = run,
+        Sdk = sdk,
+        Manifest = effective.Hash,
+        Position = prepared.Observed.At.Token,
+        Content = prepared.Desired.Content.Digest,
+        // Under a key that nobody keeps yet a tag could never be compared.
+        Config = prepared.Observed.Key is null ? null : prepared.Desired.Stamp.Config,
+        Changes = [.. prepared.Plan.Changes.Select(change => change.Record())],
+        Notes = prepared.Plan.Notes,
+        Stamp = prepared.Desired.Stamp.Record(),
+        Live = prepared.Observed.Live.Record(),
+        Url = prepared.Observed.Url?.ToString(),
+    };
+
+    void Write(Effective effective, Prepared prepared, PlanRecord record, DestinationFolder folder, List<Planned> planned)
+    {
+        RecordFiles.Write(folder.Plan, record);
+        var log = session.For(effective).Log;
+        foreach (var line in PlanText.Lines(prepared.Plan, prepared.Observed)) log.Say(line);
+        lock (planned) planned.Add(new Planned(effective.To.Name, folder.Plan, record.Changed));
+    }
+
+    /// <summary>Which files differ, asked only when there is something to tell.</summary>
+    async Task<FilesRecord?> Files(Effective effective, Prepared prepared, DestinationFolder folder, CancellationToken stop)
+    {
+        if (prepared.Observed.Live?.Stamp?.Content == prepared.Desired.Content.Digest) return new FilesRecord([], [], []);
+        var after = PackageFiles.ReadFiles(folder);
+        if (prepared.Observed.Live is null) return FilesDiff.Of([], after);
+        var before = (await effective.To.Platform.Observe(effective.To, Depth.Files, session.For(effective), stop)).Files;
+        return before is null ? null : FilesDiff.Of(before.Value, after);
+    }
+
+    /// <summary>Takes the package that the recorded plan was made with, after a look that it is that very one.</summary>
+    void TakeOver(DestinationFolder folder)
+    {
+        var recorded = session.Recorded!.Package ?? throw new DeployException(Dog.PlanWithoutPackage.With(session.PlanFile));
+        var from = new DestinationFolder(Path.GetDirectoryName(session.PlanFile!)!);
+        var packed = PackageFiles.Read(from);
+        var files = PackageFiles.ReadFiles(from);
+        using (var bytes = File.OpenRead(from.Archive))
+        {
+            if (bytes.Length != recorded.Bytes || Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files) != session.Recorded.Content)
+                throw new DeployException(Dog.PackageChanged.With(from.Archive));
+        }
+        PackageFiles.Place(new Package(packed.Content, files, from.Archive, packed.ArchiveBytes, packed.ArchiveSha256, Packed: false), folder);
+    }
+
+    /// <summary>Sorts by time and is unique: the name of this run wherever it is written down.</summary>
+    string NewRun() => $"{session.World.Clock.GetUtcNow():yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+}
