@@ -36,7 +36,7 @@ public sealed record Upload(ContentSummary Content) : Change(Phase.Upload)
 {
     public override string Kind => "upload";
     public override string Key => Content.Digest;
-    public override string Text => $"{Content.Files} files, {Sizes.Show(Content.Bytes)}";
+    public override string Text => $"{Sizes.Files(Content.Files)}, {Sizes.Show(Content.Bytes)}";
 }
 
 /// <summary>Makes code, config and process counts live together. Success: all three are live. Failure: what serves and what
@@ -59,7 +59,7 @@ public sealed record Resume(Release Release) : Change(Phase.Release)
 {
     public override string Kind => "resume";
     public override string Key => Release.Id;
-    public override string Text => $"{Release.Shown} {Release.Stamp?.Shown} again, it is not running";
+    public override string Text => $"{Release.Named} again, it is not running";
 }
 
 /// <summary>Asks the live app what the probes expect.</summary>

@@ -11,7 +11,8 @@ public sealed record FileEntry(string Path, bool IsExecutable, string Sha256);
 
 /// <summary>A database as the platform knows it.</summary>
 /// <param name="Name">The config variable that carries its address.</param>
-public sealed record ObservedDatabase(string Name, string Engine);
+/// <param name="Attached">False while the live release does not carry its address: a run made it and was cut off before its release.</param>
+public sealed record ObservedDatabase(string Name, string Engine, bool Attached = true);
 
 /// <summary>What is live now, read from the platform itself.</summary>
 public sealed record Observed
@@ -24,8 +25,13 @@ public sealed record Observed
     public ImmutableArray<Entry> Config { get; init; } = [];
     /// <summary>The key of the config tags; null where the platform holds none yet, and then every value counts as new.</summary>
     public TagKey? Key { get; init; }
-    /// <summary>How many of each process run, by name.</summary>
+    /// <summary>How many of each process the platform has been told to run, by name; those told to run none are here with 0.</summary>
     public ImmutableDictionary<string, int> Processes { get; init; } = ImmutableDictionary<string, int>.Empty;
+    /// <summary>The command of each process of the live release, as <see cref="Process.Command"/>; null where it is part of the
+    /// content (a Procfile in the package) and so is compared with it.</summary>
+    public ImmutableDictionary<string, string?>? Commands { get; init; }
+    /// <summary>The cache rules of the live release; null where they are part of the content or the platform has none.</summary>
+    public ImmutableArray<Headers>? Headers { get; init; }
     public ImmutableArray<ObservedDatabase> Databases { get; init; } = [];
     /// <summary>Newest first; the live and the last verified ones at least, all when <see cref="Depth.History"/> was asked for.</summary>
     public ImmutableArray<Release> History { get; init; } = [];

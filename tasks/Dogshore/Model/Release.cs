@@ -47,6 +47,9 @@ public sealed record Release(string Id, int Number, Stamp? Stamp, Standing Stand
 {
     /// <summary><c>v42</c>, or the id where the platform does not number.</summary>
     public string Shown => Number > 0 ? $"v{Number}" : Id;
+
+    /// <summary><c>v42 1.4.0+a1b2c3d</c>; only the first where it was not made by us.</summary>
+    public string Named => Stamp is { Shown.Length: > 0 } stamp ? $"{Shown} {stamp.Shown}" : Shown;
 }
 
 /// <summary>What the platform's state is at one moment, as an opaque token; changes with every write to the app.</summary>

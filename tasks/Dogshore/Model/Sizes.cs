@@ -13,4 +13,7 @@ public static class Sizes
         while (size >= 999.5 && unit < units.Length - 1) { size /= 1000; unit++; }
         return unit == 0 ? $"{bytes} bytes" : string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {units[unit]}");
     }
+
+    /// <summary><c>1 file</c>, <c>212 files</c>.</summary>
+    public static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
 }

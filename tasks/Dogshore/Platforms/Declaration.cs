@@ -52,6 +52,8 @@ public sealed record Declaration(string Name)
     public Uri? Prices { get; init; }
     /// <summary>Regular expression that an app's name must match as a whole, and the rule in words.</summary>
     public (string Pattern, string Rule) AppName { get; init; } = ("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "lower-case letters, digits and dashes, at most 63, no dash at either end");
+    /// <summary>What it makes costs nothing and can be undone, so that a missing database is made without <c>Create="true"</c>.</summary>
+    public bool CreationIsFree { get; init; }
     /// <summary>What a release does to requests in flight, in words for the plan.</summary>
     public string Interruption { get; init; } = "";
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Dogshore.Model;
 
 namespace Dogshore.Records;
 
-/// <summary>outcome.json: the receipt of one destination, written and made durable as the last act.</summary>
+/// <summary>outcome.json: the receipt of one destination, written and made durable as the last act.
+/// Fields are written in the order in which they stand here.</summary>
 public sealed record OutcomeRecord
 {
     public const int Current = 1;
@@ -20,13 +23,19 @@ public sealed record OutcomeRecord
     public ReleaseRecord? Release { get; init; }
     /// <summary>What was live before this run.</summary>
     public ReleaseRecord? Previous { get; init; }
+    [JsonRequired]
     public ImmutableArray<AppliedChange> Changes { get; init; } = [];
     public double Seconds { get; init; }
     public ErrorRecord? Error { get; init; }
 }
 
 /// <param name="Standing"><c>unknown</c>, <c>verified</c> or <c>rejected</c>.</param>
-public sealed record ReleaseRecord(string Id, int Number, string Version, string? Commit, bool Dirty, string Content, string By, string? RunUrl, string Standing);
+public sealed record ReleaseRecord(string Id, int Number, string Version, string? Commit, bool Dirty, string Content, string By, string? RunUrl, string Standing)
+{
+    /// <summary>A release that was not made by us has neither version nor content that we know of.</summary>
+    public static ReleaseRecord Of(Release release) => new(release.Id, release.Number, release.Stamp?.Version ?? "", release.Stamp?.Commit,
+        release.Stamp?.Dirty ?? false, release.Stamp?.Content ?? "", release.Stamp?.By ?? "", release.Stamp?.RunUrl, release.Standing.Word());
+}
 
 /// <param name="Outcome"><c>done</c>, <c>failed</c>, <c>cancelled</c>, <c>not-started</c>.</param>
 public sealed record AppliedChange(string Phase, string Text, string Outcome, double Seconds);
