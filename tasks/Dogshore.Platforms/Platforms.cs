@@ -6,5 +6,8 @@ namespace Dogshore;
 /// <summary>The platforms that are part of this SDK: one line each.</summary>
 public static class KnownPlatforms
 {
-    public static ImmutableArray<Platform> All { get; } = [];
+    public static ImmutableArray<Platform> All { get; } =
+    [
+        new Platforms.Local.LocalPlatform(),
+    ];
 }

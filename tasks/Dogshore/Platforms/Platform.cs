@@ -50,4 +50,8 @@ public abstract class Platform
 /// <param name="Archive">The tar.gz of the content, or null where only kept content is needed.</param>
 /// <param name="Values">Reads a value at the last moment.</param>
 /// <param name="Directory">obj/deploy/&lt;destination&gt;, where logs of this run go.</param>
-public sealed record Cargo(string? Archive, Secrets.IValues Values, string Directory);
+public sealed record Cargo(string? Archive, Secrets.IValues Values, string Directory)
+{
+    /// <summary>Id of this run, the same that its stamp carries: a platform names it to the one who comes too late.</summary>
+    public string Run { get; init; } = "";
+}
