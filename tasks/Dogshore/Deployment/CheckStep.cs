@@ -4,13 +4,6 @@ using Dogshore.Model;
 
 namespace Dogshore.Deployment;
 
-/// <summary>What DeployCheck tells the targets.</summary>
-/// <param name="Publishes">The project is a .NET app that DeployBuild must publish.</param>
-/// <param name="PathMap">For the compiler: this machine's paths become /_/.</param>
-/// <param name="Configuration">Release, unless the user said another.</param>
-/// <param name="LaterWaves">Numbers of the waves after the first.</param>
-public sealed record Checked(bool Publishes, string PathMap, string Configuration, ImmutableArray<string> LaterWaves);
-
 /// <summary>Everything that can be wrong before anything is touched.</summary>
 sealed class CheckStep(Session session)
 {

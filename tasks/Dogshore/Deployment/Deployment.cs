@@ -30,9 +30,9 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task Package() => Session.PlanFile is null ? new PackageStep(Session).Run(stop) : Task.CompletedTask;
 
-    public Task<IReadOnlyList<Planned>> Plan() => new PlanStep(Session, Sdk).Deploy(stop);
+    public Task<ImmutableArray<Answer>> Plan() => new PlanStep(Session, Sdk).Deploy(stop);
 
-    public Task<IReadOnlyList<Planned>> PlanRollback() => new PlanStep(Session, Sdk).Rollback(stop);
+    public Task PlanRollback() => new PlanStep(Session, Sdk).Rollback(stop);
 
     public Task Cdn() => Task.CompletedTask;
 
@@ -40,15 +40,8 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task Verify() => new VerifyStep(Session).Run(stop);
 
-    /// <summary>Reads the outcomes and tells them. Whether they are good is <see cref="Judge"/>'s to say, after the items are out.</summary>
-    public async Task<VerdictResult> Verdict()
-    {
-        var verdict = new VerdictStep(Session).Run();
-        await new Notifier(Session).Tell(verdict.Deployed, stop);
-        return verdict;
-    }
-
-    public static void Judge(VerdictResult verdict) => VerdictStep.Judge(verdict);
+    /// <summary>Says how it ended, with an error when it did not end well, and answers with all destinations.</summary>
+    public Task<ImmutableArray<Answer>> Verdict() => new VerdictStep(Session).Run(stop);
 
     public Task Show(string what) => new ShowStep(Session).Run(what, stop);
 

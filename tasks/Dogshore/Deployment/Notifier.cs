@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Records;
-using Dogshore.Secrets;
 
 namespace Dogshore.Deployment;
 
@@ -13,13 +11,9 @@ sealed class Notifier(Session session)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public async Task Tell(IReadOnlyList<Deployed> deployed, CancellationToken stop)
+    public async Task Tell(Effective effective, OutcomeRecord outcome, CancellationToken stop)
     {
-        foreach (var effective in session.Manifest.Destinations)
-        {
-            var outcome = deployed.First(each => each.Destination == effective.To.Name).Outcome;
-            foreach (var to in effective.Notify) await Post(to, outcome, stop);
-        }
+        foreach (var to in effective.Notify) await Post(to, outcome, stop);
     }
 
     async Task Post(NotifyTo to, OutcomeRecord outcome, CancellationToken stop)

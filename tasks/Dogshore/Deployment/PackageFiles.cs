@@ -35,7 +35,7 @@ static class PackageFiles
     }
 
     /// <exception cref="DeployException">DeployPackage has not run, or its files were touched.</exception>
-    public static PackedContent Read(DestinationFolder folder) => TryRead(folder) ?? throw new DeployException(Dog.PackageMissing.With(folder.Archive));
+    public static PackedContent Read(DestinationFolder folder) => TryRead(folder) ?? throw new DeployException(Dog.PlanWithoutPackage.With(DestinationFolder.ArchiveName));
 
     public static ImmutableArray<FileEntry> ReadFiles(DestinationFolder folder)
     {

@@ -27,9 +27,9 @@ sealed class Preparation(Session session)
     {
         var world = session.For(effective);
         var observed = await effective.To.Platform.Observe(effective.To, Depth.History, world, stop);
-        if (!observed.Exists) throw new DeployException(Dog.NothingToRollBack.With(effective.To.App, effective.To.Name));
+        if (!observed.Exists) throw new DeployException(Dog.NothingToGoBackTo.With("there is no app yet"));
         var back = choose(observed);
-        var stamp = back.Stamp ?? throw new DeployException(Dog.ReleaseWithoutStamp.With(back.Shown));
+        var stamp = back.Stamp ?? throw new DeployException(Dog.NotOurRelease.With(back.Shown, "see -t:DeployHistory"));
         var desired = DesiredFactory.Rollback(effective, back, stamp, facts, run, observed.Key ?? TagKey.Make());
         return new Prepared(observed, desired, Planner.Plan(desired, observed, effective.To.Platform.Declaration));
     }

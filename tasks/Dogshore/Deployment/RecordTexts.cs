@@ -13,10 +13,5 @@ static class RecordTexts
 
     public static StampRecord Record(this Stamp stamp) => new(stamp.Version, stamp.Commit, stamp.Dirty, stamp.By, stamp.RunUrl);
 
-    public static PlannedChange Record(this Change change) => new(change.Phase.Word(), change.Kind, change.Key, change.Text);
-
     public static ErrorRecord Record(this Finding finding) => new(finding.Code, $"{finding.Fact} {finding.Remedy}");
-
-    /// <summary><c>create-app</c>, <c>release</c> …</summary>
-    public static string Word(this Phase phase) => phase == Phase.CreateApp ? "create-app" : phase.ToString().ToLowerInvariant();
 }

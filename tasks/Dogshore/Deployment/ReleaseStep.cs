@@ -1,4 +1,4 @@
-using Dogshore.Ci;
+using System.Collections.Immutable;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Model;
@@ -16,7 +16,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
     public Task Run(CancellationToken stop) => session.Each(Due(session), Release, stop);
 
     /// <summary>The destinations of this wave; a rollback has no waves.</summary>
-    public static System.Collections.Immutable.ImmutableArray<Effective> Due(Session session) => session.Input["_Rollback"] is null ? session.Wave : session.Manifest.Destinations;
+    public static ImmutableArray<Effective> Due(Session session) => session.Input["_Rollback"] is null ? session.Wave : session.Manifest.Destinations;
 
     async Task Release(Effective effective, CancellationToken stop)
     {
@@ -39,7 +39,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
 
         var archive = recorded.Back is null ? folder.Archive : null;
-        var applier = new Applier(effective.To, new Cargo(archive, session.Values(world), folder.Path), world);
+        var applier = new Applier(effective.To, new Cargo(archive, session.Values(world), folder.Path) { Run = recorded.Run }, world);
         Prepared? prepared = null;
         try
         {
@@ -50,7 +50,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
                 return;
             }
             if (prepared.Observed.At.Token != recorded.Position)
-                throw new DeployException(Dog.PositionMoved.With(effective.To.App, prepared.Observed.LastRun ?? "unknown"));
+                throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
             outcome = outcome with { Previous = prepared.Observed.Live.Record() };
             await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
             outcome = outcome with { Outcome = OutcomeKind.Unknown.Word(), Release = (applier.Release ?? prepared.Observed.Live).Record(), Url = (applier.Url ?? prepared.Observed.Url)?.ToString() };
@@ -74,7 +74,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
         catch (Exception bug)
         {
-            outcome = Failed(outcome, OutcomeKind.Failed, Dog.Bug.With(bug.GetType().Name), prepared);
+            outcome = Failed(outcome, OutcomeKind.Failed, Dog.OwnError.With(bug.GetType().Name), prepared);
             throw;
         }
         finally

@@ -25,10 +25,8 @@ sealed class Session
             ? given with { Properties = given.Properties.SetItem("DeployTo", recorded.Destination) }
             : given;
         Manifest = ManifestReader.Read(input, platforms, world);
-        if (Recorded is not null && Manifest.Destinations is not [{ To.Name: var only }])
-            throw new DeployException(Dog.PlanOfAnotherDestination.With(Recorded.Destination, string.Join("+", Manifest.Destinations.Select(each => each.To.Name))));
-        if (Recorded is not null && Manifest.Destinations[0].To.Name != Recorded.Destination)
-            throw new DeployException(Dog.PlanOfAnotherDestination.With(Recorded.Destination, Manifest.Destinations[0].To.Name));
+        var asked = string.Join("+", Manifest.Destinations.Select(each => each.To.Name));
+        if (Recorded is not null && asked != Recorded.Destination) throw new DeployException(Dog.PlanOfOtherDestination.With(Recorded.Destination, asked));
     }
 
     public ImmutableArray<Platform> Platforms { get; }

@@ -1,4 +1,3 @@
-using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Model;
 using Dogshore.Packaging;
@@ -17,8 +16,8 @@ sealed class ShowStep(Session session)
             case "Manifest": Say(ManifestText.Show(session.Manifest)); break;
             case "Platforms": Say(PlatformTable.Lines(session.Platforms)); break;
             case "Files": Files(stop); break;
-            case "History": await Look(Depth.History, (observed, _) => HistoryText.Lines(observed), stop); break;
-            case "Status": await Look(Depth.Live, (observed, effective) => StatusText.Lines(effective.To.App, observed), stop); break;
+            case "History": await Look(Depth.History, observed => HistoryText.Lines(observed), stop); break;
+            case "Status": await Look(Depth.Live, observed => StatusText.Lines(observed), stop); break;
             case "Logs": await Logs(stop); break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, "No such view.");
         }
@@ -38,12 +37,11 @@ sealed class ShowStep(Session session)
         Say([$"{listing.Files.Length} files, {Sizes.Show(listing.Files.Sum(file => file.Bytes))}"]);
     }
 
-    Task Look(Depth depth, Func<Observed, Effective, IEnumerable<string>> tell, CancellationToken stop) => session.Each(session.Manifest.Destinations, async (effective, token) =>
+    Task Look(Depth depth, Func<Observed, IEnumerable<string>> tell, CancellationToken stop) => session.Each(session.Manifest.Destinations, async (effective, token) =>
     {
         var world = session.For(effective);
         var observed = await effective.To.Platform.Observe(effective.To, depth, world, token);
-        if (!observed.Exists) throw new DeployException(Dog.NoApp.With(effective.To.App, effective.To.Name));
-        foreach (var line in tell(observed, effective)) world.Log.Say(line);
+        foreach (var line in tell(observed)) world.Log.Say(line);
     }, stop);
 
     Task Logs(CancellationToken stop) => session.Each(session.Manifest.Destinations, async (effective, token) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Model;
@@ -5,40 +6,27 @@ using Dogshore.Records;
 
 namespace Dogshore.Deployment;
 
-/// <summary>How one destination ended, for MSBuild's items.</summary>
-public sealed record Deployed(string Destination, OutcomeRecord Outcome, string Plan, string Receipt);
-
-/// <summary>The end of a run: a line a destination, one last line for the project, and whether it was good.</summary>
-/// <param name="Cancelled">A person or CI ended it: not a failure to be reported as one.</param>
-public sealed record VerdictResult(IReadOnlyList<Deployed> Deployed, bool Cancelled);
-
+/// <summary>The end of a run: a line a destination, one last line for the project, the outcome told to whom the manifest names,
+/// and an error when not every destination runs what it was told to.</summary>
 sealed class VerdictStep(Session session)
 {
-    public VerdictResult Run()
+    public async Task<ImmutableArray<Answer>> Run(CancellationToken stop)
     {
-        var deployed = session.Manifest.Destinations.Select(Read).ToArray();
-        foreach (var line in OutcomeText.Lines(session.Project, [.. deployed.Select(each => each.Outcome)])) session.World.Log.Say(line);
-        return new VerdictResult(deployed, deployed.Any(each => Outcomes.Kind(each.Outcome) == OutcomeKind.Cancelled));
+        var ended = session.Manifest.Destinations.Select(effective => (Effective: effective, Outcome: Read(effective))).ToArray();
+        ImmutableArray<OutcomeRecord> outcomes = [.. ended.Select(each => each.Outcome)];
+        var notifier = new Notifier(session);
+        foreach (var (effective, outcome) in ended) await notifier.Tell(effective, outcome, stop);
+
+        var bad = outcomes.Where(outcome => !Outcomes.IsGood(outcome)).ToArray();
+        // Logged and not thrown: the items of a task that throws are lost.
+        if (bad.Length > 0) session.World.Log.Error(Dog.Verdict.With(bad.Length, outcomes.Length, string.Join(", ", bad.Select(outcome => $"{outcome.Destination} ({outcome.Outcome})"))));
+        foreach (var line in OutcomeText.Lines(session.Project, outcomes)) session.World.Log.Say(line);
+        return [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
     }
 
-    /// <exception cref="DeployException">Not every destination runs what it was told to.</exception>
-    public static void Judge(VerdictResult verdict)
+    OutcomeRecord Read(Effective effective) => RecordFiles.ReadOutcome(session.Folder(effective).Outcome) ?? new OutcomeRecord
     {
-        var bad = verdict.Deployed.Where(each => !Outcomes.IsGood(each.Outcome)).ToArray();
-        if (bad.Length == 0) return;
-        throw new DeployException(Dog.Verdict.With(bad.Length, verdict.Deployed.Count, string.Join(", ", bad.Select(each => $"{each.Destination} ({each.Outcome.Outcome})"))));
-    }
-
-    Deployed Read(Effective effective)
-    {
-        var folder = session.Folder(effective);
-        var outcome = RecordFiles.ReadOutcome(folder.Outcome) ?? NotStarted(effective);
-        return new Deployed(effective.To.Name, outcome, folder.Plan, folder.Outcome);
-    }
-
-    /// <summary>The run ended before this destination's turn came.</summary>
-    static OutcomeRecord NotStarted(Effective effective) => new()
-    {
+        // The run ended before this destination's turn came.
         Destination = effective.To.Name,
         Platform = effective.To.Platform.Declaration.Name,
         App = effective.To.App,

@@ -38,6 +38,9 @@ public static class Dog
     public static readonly Fault PlanWithoutPackage = new("DOG1426", "The package '{0}' that the plan was made for is not there.", "Move plan.json and its package together, as one folder.");
     public static readonly Fault PlanOfOtherSdk = new("DOG1427", "The plan was made by Dogshore {0} and is carried out by {1}.", "Pin one version in global.json for both jobs.");
 
+    public static readonly Fault NotConfirmed = new("DOG1480", "This {0} the app '{1}' of the destination '{2}', and others may depend on it.", "Say that you mean it with -p:DeployConfirm={1}.");
+    public static readonly Fault NotifyNotSecure = new("DOG1481", "The address of <DeployNotify Include=\"{0}\"> is not https.", "Write an https address; only this machine's own may be http.");
+
     public static readonly Fault NoRecord = new("DOG1440", "There is no file '{0}'.", "Make it with -t:DeployPlan, or correct the path.");
     public static readonly Fault UnreadableRecord = new("DOG1441", "'{0}' cannot be read: {1}.", "Let this user read it, or name another file.");
     public static readonly Fault BrokenRecord = new("DOG1442", "'{0}' is not valid JSON.", "It was left as it is. Take it from the run that wrote it, or delete it and run that step again.");
@@ -99,6 +102,12 @@ public static class Dog
     public static readonly Fault AnswerBroken = new("DOG4010", "{0} broke off its answer: {1}", "Find in the app's log why it closed the connection.");
     public static readonly Fault NotSteady = new("DOG4011", "{0} answered as expected, but not {1} times in a row within {2}.", "Find in the app's log why it fails in between, or raise Deadline= of the probe.");
     public static readonly Fault NotReached = new("DOG4012", "{0} could not be reached: {1}", "See that this machine's network lets it through.");
+    public static readonly Fault NotStarted = new("DOG4021", "The destination '{0}' was not started: '{1}', which comes before it, did not succeed.", "Mend '{1}' and deploy again.");
+    public static readonly Fault Overtaken = new("DOG4022", "The release {0} was overtaken: {1} is live now, by the run {2}.", "See who deployed with -t:DeployHistory, and deploy again when yours is wanted.");
+    public static readonly Fault RollbackFailed = new("DOG4023", "The release {0} was refused by its probes, and going back to {1} failed too: {2}", "Look at the app now; when the cause is mended, run '{3}'.");
+    public static readonly Fault NoAddress = new("DOG4024", "The platform does not tell where the app '{0}' answers, so it cannot be probed.", "Deploy again in a minute; when it stays so, look at the app with the platform's own tool.");
+    public static readonly Fault Verdict = new("DOG4025", "{0} of {1} destinations did not end well: {2}.", "The errors above say why; deploying again finishes or repeats what was begun.");
+    public static readonly Fault NotifyFailed = new("DOG4026", "The outcome was not told to {0}: {1}.", "See that the address takes a POST of JSON; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 
     // ---- 4100–4199  time ran out or a check failed: the embedded platform --------------------------------------------
@@ -145,7 +154,7 @@ public static class Dog
     public static readonly Fault NoSuchApp = new("DOG4114", "There is no app '{0}' on local.",
         "Deploy it first.");
 
-    public static readonly Fault NoSuchRelease = new("DOG4115", "'{0}' has no release {1} that could run.",
+    public static readonly Fault NoSuchReleaseLocally = new("DOG4115", "'{0}' has no release {1} that could run.",
         "See what there is with -t:DeployHistory.");
 
     public static readonly Fault RequestNotUnderstood = new("DOG4116", "The host does not understand what it was asked: {0}",
