@@ -34,7 +34,12 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task PlanRollback() => new PlanStep(Session, Sdk).Rollback(stop);
 
-    public Task Cdn() => Task.CompletedTask;
+    public Task Cdn()
+    {
+        foreach (var effective in ReleaseStep.Due(Session).Where(effective => effective.Statics.Length > 0))
+            Session.For(effective).Log.Say($"static  {string.Join(", ", effective.Statics.Select(files => files.Directory))} served by the app: there is no CDN here");
+        return Task.CompletedTask;
+    }
 
     public Task Release() => new ReleaseStep(Session, Sdk).Run(stop);
 

@@ -22,7 +22,7 @@ sealed class Notifier(Session session)
         patience.CancelAfter(Patience);
         try
         {
-            var url = new Uri(session.Values(session.World).Read(to.Name, to.Url).Reveal());
+            var url = new Uri(Session.Values(session.World).Read(to.Name, to.Url).Reveal());
             if (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback) throw new DeployException(Dog.NotifyNotSecure.With(to.Name));
             using var body = new ByteArrayContent(RecordFiles.Bytes(outcome)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var answer = await session.World.Http.Client.PostAsync(url, body, patience.Token);

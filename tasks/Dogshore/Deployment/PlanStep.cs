@@ -86,9 +86,8 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     {
         if (prepared.Observed.Live?.Stamp?.Content == prepared.Desired.Content.Digest) return new FilesRecord([], [], []);
         var after = PackageFiles.ReadFiles(folder);
-        if (prepared.Observed.Live is null) return FilesDiff.Of([], after);
-        var before = (await effective.To.Platform.Observe(effective.To, Depth.Files, session.For(effective), stop)).Files;
-        return before is null ? null : FilesDiff.Of(before.Value, after);
+        if (prepared.Observed.Live is null) return FilesRecord.Between([], after);
+        return FilesRecord.Between((await effective.To.Platform.Observe(effective.To, Depth.Files, session.For(effective), stop)).Files, after);
     }
 
     /// <summary>Takes the package that the recorded plan was made with, after a look that it is that very one.</summary>

@@ -18,7 +18,7 @@ sealed class Preparation(Session session)
     {
         var world = session.For(effective);
         var observed = await effective.To.Platform.Observe(effective.To, Depth.Live, world, stop);
-        var desired = DesiredFactory.Deploy(effective, content, session.Manifest.Version, facts, run, observed.Key ?? TagKey.Make(), session.Values(world));
+        var desired = DesiredFactory.Deploy(effective, content, session.Manifest.Version, facts, run, observed.Key ?? TagKey.Make(), Session.Values(world));
         return new Prepared(observed, desired, Planner.Plan(desired, observed, effective.To.Platform.Declaration));
     }
 

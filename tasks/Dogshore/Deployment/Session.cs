@@ -51,7 +51,7 @@ sealed class Session
     /// <summary>The same world, its log telling which destination speaks.</summary>
     public World For(Effective effective) => world with { Log = new DestinationLog(world.Log, effective.To.Name) };
 
-    public IValues Values(World world) => new Values(world);
+    public static IValues Values(World world) => new Values(world);
 
     /// <summary>Works on destinations side by side. All of them end; their faults come together, each with its destination's name.</summary>
     /// <exception cref="DeployException">Every fault of every destination.</exception>

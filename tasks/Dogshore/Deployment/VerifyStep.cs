@@ -25,7 +25,7 @@ sealed class VerifyStep(Session session)
         if (before?.Run != recorded.Run || Outcomes.Kind(before) != OutcomeKind.Unknown) return;
 
         var outcome = before;
-        var applier = new Applier(effective.To, new Cargo(null, session.Values(world), folder.Path) { Run = recorded.Run }, world);
+        var applier = new Applier(effective.To, new Cargo(null, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
         try
         {
             var observed = await effective.To.Platform.Observe(effective.To, Depth.Live, world, stop);

@@ -8,6 +8,12 @@ namespace Dogshore.Platforms;
 public enum Ability
 {
     None = 0, Processes = 1, Databases = 2, Commands = 4, ZeroDowntime = 8, Logs = 16, CreateApps = 32, Stop = 64, Destroy = 128, GeneratesValues = 256,
+    /// <summary>It has a secret store of its own that a config variable can point into.</summary>
+    SecretStore = 512,
+    /// <summary>It takes the user's own objects (<c>DeployObject</c>) beside ours.</summary>
+    Objects = 1024,
+    /// <summary>It keeps static files for apps that run elsewhere (<c>DeployCdn</c>).</summary>
+    Cdn = 2048,
 }
 
 public enum SettingKind { Text, Number, Flag, Duration, Choice }

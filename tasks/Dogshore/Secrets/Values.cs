@@ -41,7 +41,7 @@ public sealed class Values(World world, string? folder = null) : IValues
     (string?, Finding?) Variable(string name, string variable)
     {
         var value = world.Environment(variable);
-        if (value is null) return (null, Dog.VariableNotSet.With(variable, name));
+        if (value is null) return (null, Dog.VariableMissing.With(variable, name));
         // CI stores keep the line end that `echo value |` gives them; sent on, it makes a header or a password that is silently wrong.
         return value.Trim().Length > 0 && value[^1] is '\n' or '\r' ? (null, Dog.ValueEndsWithLine.With(variable, name)) : (value, null);
     }
