@@ -56,7 +56,9 @@ public sealed record ReleaseRecord
 public sealed record ProcessRecord(string Name, string? Command, int Count);
 
 /// <summary>Cache-Control for the static files that match the glob; the first match counts.</summary>
-public sealed record HeadersRecord(string Match, string Cache);
+/// <param name="Cache">Empty for a rule that sets none.</param>
+/// <param name="Name">As the manifest calls the rule, so that a plan can compare; decides nothing here.</param>
+public sealed record HeadersRecord(string Match, string Cache, string Name = "");
 
 /// <param name="Name">The config variable that carries its address.</param>
 public sealed record DatabaseRecord(string Name, string Engine);

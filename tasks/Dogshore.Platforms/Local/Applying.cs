@@ -50,7 +50,7 @@ sealed class Applying(Paths paths, string binaries, Destination to, Cargo cargo,
         var requests = new ReleaseRequests(change, cargo, ToolPath, world.Directory);
         var request = requests.Make(expected, ReleaseRequests.Keep(to));
         var log = request.Migrations.Length > 0 ? Path.Combine(cargo.Directory, "migrate.log") : null;
-        using var progress = new ReleaseProgress(world, log, SecretMask.Of(requests.Secrets));
+        using var progress = new ReleaseProgress(world, log, requests.Masks.Hide);
         try
         {
             return Done(await host.Release(to.App, request, requests.Patience, progress, stop));

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Dogshore.Faults;
 using Dogshore.Local;
 using Dogshore.Model;
 using Dogshore.Secrets;
@@ -43,7 +45,9 @@ sealed class Observing(Paths paths, string app, World world)
             Key = key,
             Config = [.. config.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new Entry(pair.Key, key?.Of(pair.Key, pair.Value), Owner(pair.Key, live, record)))],
             Processes = live is null ? ImmutableDictionary<string, int>.Empty : live.Processes.ToImmutableDictionary(process => process.Name, process => process.Count),
-            Databases = [.. record.Databases.Select(database => new ObservedDatabase(database.Name, database.Engine))],
+            Commands = live?.Processes.ToImmutableDictionary(process => process.Name, process => process.Command),
+            Headers = live?.Headers is { IsDefault: false } headers ? [.. headers.Select(rule => new Headers(rule.Name, rule.Match, rule.Cache is "" ? null : rule.Cache))] : null,
+            Databases = [.. record.Databases.Select(database => new ObservedDatabase(database.Name, database.Engine, Attached: config.ContainsKey(database.Name)))],
             History = [.. record.Releases.OrderByDescending(release => release.Number).Select(release => Release(release, now))],
             LastRun = record.LastRun,
             Url = Url(record),
@@ -69,8 +73,24 @@ sealed class Observing(Paths paths, string app, World world)
     {
         if (record.Releases.FirstOrDefault(release => release.Id == record.Live) is not { } live) return null;
         var folder = paths.Content(app, live.Stamp.Content);
-        if (!Directory.Exists(folder)) return null;
-        var found = new System.Collections.Concurrent.ConcurrentBag<FileEntry>();
+        try
+        {
+            return Directory.Exists(folder) ? await Hashed(folder, stop) : null;
+        }
+        // Superseded and pruned by a deploy beside this one; the file list is for display, the position says the rest.
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (DiskFaults.Is(exception))
+        {
+            throw new DeployException(Dog.LocalNotReadable.With(folder, exception.Message.TrimEnd('.')));
+        }
+    }
+
+    static async Task<ImmutableArray<FileEntry>> Hashed(string folder, CancellationToken stop)
+    {
+        var found = new ConcurrentBag<FileEntry>();
         await Parallel.ForEachAsync(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), stop, async (path, token) =>
         {
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dogshore.Local;
 using Dogshore.Model;
 using Dogshore.Secrets;
+using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Local;
 
@@ -10,10 +11,9 @@ namespace Dogshore.Platforms.Local;
 sealed class ReleaseRequests(MakeRelease change, Cargo cargo, string toolPath, string project)
 {
     readonly Desired desired = change.Desired;
-    readonly HashSet<string> secrets = [];
 
     /// <summary>The secret values that <see cref="Make"/> read, to be taken out of what comes back.</summary>
-    public IReadOnlyCollection<string> Secrets => secrets;
+    public Masks Masks { get; } = new();
 
     public ReleaseRequest Make(long expected, int keep)
     {
@@ -28,7 +28,7 @@ sealed class ReleaseRequests(MakeRelease change, Cargo cargo, string toolPath, s
             Key = Convert.ToBase64String(desired.Key.Reveal()),
             Migrations = [.. change.Migrate.Select(database => new WireMigration(database.Name, database.Migrate!, database.Timeout))],
             Probes = desired.Probes,
-            Headers = [.. desired.Headers.Where(headers => headers.Cache is not null).Select(headers => new HeadersRecord(headers.Match, headers.Cache!))],
+            Headers = [.. desired.Headers.Select(headers => new HeadersRecord(headers.Match, headers.Cache ?? "", headers.Name))],
             ToolPath = toolPath,
             Project = project,
             Keep = keep,
@@ -62,7 +62,7 @@ sealed class ReleaseRequests(MakeRelease change, Cargo cargo, string toolPath, s
     {
         if (source is ValueSource.Generated) return null;
         var value = cargo.Values.Read(name, source).Reveal();
-        if (source.IsSecret) secrets.Add(value);
+        if (source.IsSecret) Masks.Add(value);
         return value;
     }
 

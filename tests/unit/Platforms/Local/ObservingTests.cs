@@ -1,5 +1,6 @@
 using Dogshore.Local;
 using Dogshore.Model;
+using Dogshore.Platforms;
 using Dogshore.Platforms.Local;
 
 namespace Dogshore.Tests.Platforms.Local;
@@ -47,14 +48,31 @@ public class ObservingTests
         Observing.Of(Shop, Config("LOG_LEVEL"), null, LocalWorld.Noon).Config.Single().Tag.ShouldBeNull();
 
     [Fact]
-    public void Counts_databases_address_and_last_run_are_told()
+    public void Counts_address_and_last_run_are_told()
     {
         var seen = Seen(Shop);
         seen.Processes["web"].ShouldBe(2);
-        seen.Databases.ShouldBe([new ObservedDatabase("DATABASE_URL", "sqlite")]);
         seen.Url.ShouldBe(new Uri("http://127.0.0.1:5005/"));
         seen.LastRun.ShouldBe("run-9");
     }
+
+    [Fact]
+    public void A_database_is_attached_when_the_live_release_carries_its_address()
+    {
+        Seen(Shop, "DATABASE_URL").Databases.ShouldBe([new ObservedDatabase("DATABASE_URL", "sqlite", Attached: true)]);
+        Seen(Shop).Databases.ShouldBe([new ObservedDatabase("DATABASE_URL", "sqlite", Attached: false)]);
+    }
+
+    [Fact]
+    public void Cache_rules_come_back_as_the_manifest_wrote_them()
+    {
+        Headers[] rules = [new("pages", "**/*.html", null), new("rest", "**", "max-age=60")];
+        var sent = new ReleaseRequests(Given.Releasing(Given.Desired() with { Headers = [.. rules] }), new Cargo(null, new KnownValues(), "/none"), "", "").Make(7, 5).Headers;
+        Seen(Shop with { Releases = [One, Two with { Headers = sent }] }).Headers!.Value.ShouldBe(rules);
+    }
+
+    [Fact]
+    public void Commands_are_told_by_process() => Seen(Shop).Commands!.ShouldHaveSingleItem().ShouldBe(new("web", null));
 
     [Fact]
     public void An_app_without_a_release_exists_and_has_nothing_live()

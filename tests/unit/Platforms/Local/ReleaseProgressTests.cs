@@ -5,6 +5,7 @@ using Dogshore.Faults;
 using Dogshore.Local;
 using Dogshore.Model;
 using Dogshore.Platforms.Local;
+using Dogshore.Worlds;
 
 namespace Dogshore.Tests.Platforms.Local;
 
@@ -104,7 +105,12 @@ public sealed class ReleaseProgressTests : LocalWorld
         return following;
     }
 
-    ReleaseProgress Progress() => new(World, MigrateLog, SecretMask.Of(["canary-4711"]));
+    ReleaseProgress Progress()
+    {
+        var masks = new Masks();
+        masks.Add("canary-4711");
+        return new ReleaseProgress(World, MigrateLog, masks.Hide);
+    }
 
     static ReleaseEvent Output(string step, string line) => new() { Step = step, Line = line };
 }
