@@ -2,8 +2,8 @@
 #pragma warning disable CS9113, CA1822
 using System.Collections.Immutable;
 
-namespace Dogshore.Local.Data
-{
+namespace Dogshore.Local.Data;
+
     sealed class Databases(Paths paths) : IAsyncDisposable
     {
         public Task Add(string app, DatabaseRecord database, string toolPath, CancellationToken stop) => Task.CompletedTask;
@@ -18,4 +18,3 @@ namespace Dogshore.Local.Data
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
-}

@@ -11,7 +11,7 @@ namespace Dogshore.Tasks;
 static class Inputs
 {
     const string Kind = "Kind";
-    const string DefinedIn = "_DefinedIn";
+    const string DefinedIn = "DefinedIn";
     const string Value = "Value";
     const string Property = "Property";
 

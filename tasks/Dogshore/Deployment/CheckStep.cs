@@ -18,8 +18,7 @@ sealed class CheckStep(Session session)
             var findings = await effective.To.Platform.Check(effective.To, null, session.For(effective), token);
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);
-        // A receipt of an earlier run must not be taken for this one's.
-        foreach (var effective in manifest.Destinations) File.Delete(session.Folder(effective).Outcome);
+        foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(
             Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null,
             PathMap: $"{RepositoryFolder(input.Directory)}=/_/",

@@ -14,9 +14,11 @@ public sealed record DestinationFolder(string Path)
 
     public const string ArchiveName = "package.tar.gz";
 
-    public DestinationFolder Make()
+    public void Make() => Directory.CreateDirectory(Path);
+
+    /// <summary>Begins a run: the receipt of an earlier one must not be taken for its own.</summary>
+    public void Begin()
     {
-        Directory.CreateDirectory(Path);
-        return this;
+        if (File.Exists(Outcome)) File.Delete(Outcome);
     }
 }

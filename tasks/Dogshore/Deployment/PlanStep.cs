@@ -46,8 +46,8 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         var planned = new List<Answer>();
         await session.Each(session.Manifest.Destinations, async (effective, token) =>
         {
-            var folder = session.Folder(effective).Make();
-            File.Delete(folder.Outcome);
+            var folder = session.Folder(effective);
+            folder.Begin();
             var prepared = await preparation.Rollback(effective, observed => ReleaseSelector.Select(selector, observed), facts, run, token);
             Write(effective, prepared, Record(effective, prepared, run) with { Back = prepared.Desired.Back!.Id }, folder, planned);
         }, stop);
