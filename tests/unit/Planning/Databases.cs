@@ -45,6 +45,10 @@ public sealed class Databases
         "DOG1301: The platform 'calm' cannot make the database DATABASE_URL. See what it can do with -t:DeployPlatforms.");
 
     [Fact]
+    public void A_database_is_not_made_where_somebody_else_has_set_its_variable() => Notes.Against(EmptyApp.Other("DATABASE_URL", "postgres://theirs")).IsRefused(
+        "DOG1405: The config variable DATABASE_URL is set by somebody else, so the address of a new database has no place there. Give the database another name, or say FromEnvironment= on <DeployDatabase Include=\"DATABASE_URL\"> to use the one whose address it is.");
+
+    [Fact]
     public void A_new_database_for_the_same_code_is_migrated_and_brings_a_release_that_carries_its_address() => Notes.Against(Live(Shop)).Plans("""
         database     postgresql as DATABASE_URL
         release      shop 1.0.0 (after 'flask migrate')

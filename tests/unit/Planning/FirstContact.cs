@@ -52,6 +52,10 @@ public sealed class FirstContact
         "DOG1404: The config variable REDIS_URL belongs to an add-on of the app. Take <DeployConfig Include=\"REDIS_URL\"> out of the manifest, or detach the add-on.");
 
     [Fact]
+    public void Row_67_a_release_of_a_newer_Dogshore_is_neither_compared_nor_replaced() => Shop.Against(new Seen(Live(Shop).Observed with { Live = Released(Shop, 1) with { Stamp = Shop.Stamp with { Schema = 2 } } })).IsRefused(
+        "DOG1406: v1 1.0.0 was made by a newer Dogshore: its stamp has schema 2, and this one knows 1. Nothing was changed. Use the version of Dogshore that made it.");
+
+    [Fact]
     public void A_name_of_ours_that_an_add_on_owns_now_is_not_removed() => Shop.Against(Live(Shop.Config("REDIS_URL", "x")).AddOn("REDIS_URL")).SaysNothingOf("- REDIS_URL");
 
     [Fact]
