@@ -85,6 +85,8 @@ public static class Dog
     public static readonly Fault NoDatabase = new("DOG1402", "There is no database {0}, and a new one may cost money, so it is made only when you say so.", "Write <DeployDatabase Include=\"{0}\" Engine=\"{1}\" Create=\"true\" />, or name an existing one's address by FromEnvironment=.");
     public static readonly Fault OtherEngine = new("DOG1403", "The database {0} is {1} there and {2} in the manifest; data does not move by itself.", "Give the new database a name of its own, move the data, then take {0} out of the manifest.");
     public static readonly Fault OwnedByAddOn = new("DOG1404", "The config variable {0} belongs to an add-on of the app.", "Take <DeployConfig Include=\"{0}\"> out of the manifest, or detach the add-on.");
+    public static readonly Fault NameIsTaken = new("DOG1405", "The config variable {0} is set by somebody else, so the address of a new database has no place there.", "Give the database another name, or say FromEnvironment= on <DeployDatabase Include=\"{0}\"> to use the one whose address it is.");
+    public static readonly Fault NewerStamp = new("DOG1406", "{0} was made by a newer Dogshore: its stamp has schema {1}, and this one knows {2}.", "Nothing was changed. Use the version of Dogshore that made it.");
 
     public static readonly Fault NoSuchRelease = new("DOG1410", "No release is called '{0}'.", "Name one by id, number, version or at least four digits of its commit: {1}.");
     public static readonly Fault SeveralReleases = new("DOG1411", "Several releases are called '{0}': {1}.", "Name the one you mean by its number or id.");
