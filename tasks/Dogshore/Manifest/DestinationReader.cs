@@ -63,7 +63,7 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
 
     /// <summary>Without a platform of that name there is no <c>local</c> to fall back on; then asking for it is the fault.</summary>
     Destination? Implied() => reading.Platform(Drafts.Local) is { } platform
-        ? new Destination(Drafts.Local, platform, app) { Settings = PlatformSettings.Defaults(platform) } : null;
+        ? new Destination(Drafts.Local, platform, app) { Settings = PlatformSettings.Defaults(platform, reading.Input) } : null;
 
     static void CheckGroups(Drafts all)
     {

@@ -7,8 +7,9 @@ namespace Dogshore.Manifest;
 /// <summary>Reads the items about files: what is built, packed, served, and with which headers.</summary>
 sealed class FileReader(Scope scope)
 {
+    /// <summary>A folder beside the project may be packed too, with a Prefix: the packer judges it.</summary>
     public ImmutableArray<Limited<FileRule>> Files(IEnumerable<Item> items) => [.. items.Select(item => Limited(item,
-        new FileRule(Folder(item), item.Text("Match"), item.Text("Exclude"), item.Text("Allow"), Prefix(item), item.Place())))];
+        new FileRule(Folders.Trimmed(item.Name), item.Text("Match"), item.Text("Exclude"), item.Text("Allow"), Prefix(item), item.Place())))];
 
     public ImmutableArray<Limited<BuildStep>> BuildSteps(IEnumerable<Item> items) => [.. items.Select(item => Limited(item,
         new BuildStep(item.Name, Command(item), item.Text("Inputs"), item.Text("Outputs"), item.Place())))];

@@ -22,7 +22,7 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
     /// <summary>Every setting of the platform that has a value or a default, each of its kind.</summary>
     public ImmutableDictionary<string, string> Of(Item item, Platform platform)
     {
-        var settings = Defaults(platform).ToBuilder();
+        var settings = Defaults(platform, reading.Input).ToBuilder();
         foreach (var declared in platform.Declaration.Settings.Where(each => item.Known.Metadatum(each.Name) is null))
         {
             var known = Shape(declared);
@@ -34,7 +34,7 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
             }
             else if (ValueChecks.Expected(known, value) is { } expected)
                 item.Fault(ValueChecks.Wrong($"{declared.Name} of {item.Kind} '{item.Name}'", known, value, expected), declared.Name);
-            else settings[declared.Name] = Plain(declared, value);
+            else if (!IsCommanded(platform, declared)) settings[declared.Name] = Plain(declared, value);
         }
         foreach (var name in OfEveryAccount)
         {
@@ -44,9 +44,17 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
         return settings.ToImmutable();
     }
 
-    public static ImmutableDictionary<string, string> Defaults(Platform platform) => platform.Declaration.Settings
-        .Where(each => each.Default is not null)
-        .ToImmutableDictionary(each => each.Name, each => each.Default!, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The defaults; a property named after platform and setting, as <c>DeployLocalRoot</c> is, stands in for its default.</summary>
+    public static ImmutableDictionary<string, string> Defaults(Platform platform, ManifestInput input) => platform.Declaration.Settings
+        .Select(each => (each.Name, Value: (Property(platform, each) is { } property ? input[property.Name] : null) ?? each.Default))
+        .Where(each => each.Value is not null)
+        .ToImmutableDictionary(each => each.Name, each => each.Value!, StringComparer.OrdinalIgnoreCase);
+
+    static KnownProperty? Property(Platform platform, SettingDeclaration setting) => Known.Property($"Deploy{platform.Declaration.Name}{setting.Name}");
+
+    /// <summary>The command line has the last word, as everywhere in MSBuild.</summary>
+    bool IsCommanded(Platform platform, SettingDeclaration setting) =>
+        Property(platform, setting) is { } property && reading.Input.GlobalProperties.Keys.Any(name => Reading.Same(name, property.Name));
 
     /// <summary>What only another declared destination's platform knows is no fault: one line may be copied and its platform changed.</summary>
     void CheckNames(Item item, Platform platform)
