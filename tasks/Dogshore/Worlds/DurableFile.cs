@@ -46,7 +46,8 @@ public static partial class DurableFile
         Flush(handle, folder);
     }
 
-    static void Flush(SafeFileHandle handle, string path)
+    /// <summary>Puts what was written through this handle on the disk.</summary>
+    internal static void Flush(SafeFileHandle handle, string path)
     {
         if (OperatingSystem.IsWindows())
         {
