@@ -17,5 +17,7 @@ public sealed record World
     /// <summary>Monotonic, for durations.</summary>
     public long Now => Clock.GetTimestamp();
     public TimeSpan Since(long start) => Clock.GetElapsedTime(start);
+    /// <summary>How many things can be computed at once.</summary>
+    public int Cores { get; init; } = System.Environment.ProcessorCount;
     public Http Http { get; init; } = new();
 }
