@@ -80,22 +80,24 @@ sealed class Target : IDisposable
 
     /// <summary>Waits until the requests that it has are answered; call when it gets no new ones. Those that are still open
     /// after <paramref name="longest"/>, WebSockets and endless streams, are cut.</summary>
+    /// <param name="waiting">Called with how many are open, at once and every 5 s.</param>
+    /// <param name="hurry">Cuts them at once.</param>
     /// <returns>How many were cut.</returns>
-    public async Task<int> Drain(TimeSpan longest, Action<int> waiting)
+    public async Task<int> Drain(TimeSpan longest, Action<int> waiting, CancellationToken hurry)
     {
         Volatile.Write(ref isRetired, true);
         Interlocked.MemoryBarrier();
         if (Open == 0) return 0;
-        var deadline = Task.Delay(longest);
+        var deadline = Task.Delay(longest, hurry);
         while (!drained.Task.IsCompleted && !deadline.IsCompleted)
         {
             waiting(Open);
-            await Task.WhenAny(drained.Task, deadline, Task.Delay(TimeSpan.FromSeconds(5)));
+            await Task.WhenAny(drained.Task, deadline, Task.Delay(TimeSpan.FromSeconds(5), hurry));
         }
         var left = Open;
         if (left == 0) return 0;
         await cut.CancelAsync();
-        await Task.WhenAny(drained.Task, Task.Delay(TimeSpan.FromSeconds(2)));
+        await Task.WhenAny(drained.Task, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None));
         return left;
     }
 

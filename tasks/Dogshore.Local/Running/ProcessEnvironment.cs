@@ -10,10 +10,12 @@ static class ProcessEnvironment
 {
     static readonly ImmutableHashSet<string> Machine = ImmutableHashSet.Create(
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal,
-        "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DOTNET_ROOT", "PYENV_ROOT",
+        "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "PYENV_ROOT", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT",
         "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
         "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "TEMP", "TMP", "OS", "USERNAME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
         "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "CommonProgramFiles", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE");
+
+    static readonly ImmutableArray<string> MachinePrefixes = ["LC_", "XDG_", "DOTNET_ROOT"];
 
     /// <param name="inherited">The host's own environment.</param>
     /// <param name="port">Where the process is to listen; null for one that takes no requests.</param>
@@ -22,7 +24,7 @@ static class ProcessEnvironment
         var result = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in inherited)
         {
-            if (Machine.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal)) result[name] = value;
+            if (Machine.Contains(name) || MachinePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))) result[name] = value;
         }
         result["PATH"] = runnable.Release.ToolPath;
         foreach (var (name, value) in runnable.Tools) result[name] = value;

@@ -16,7 +16,7 @@ static partial class Names
         text is not null && form.IsMatch(text) ? text : throw Dog.RequestNotUnderstood.With($"{what} is not of the form {form}.").As(400);
 
     // A dollar sign would also match before a line end at the end.
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")] private static partial Regex AppName();
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?\z")] private static partial Regex AppName();
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")] private static partial Regex DigestName();
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")] private static partial Regex ReleaseName();
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,62}\z")] private static partial Regex ProcessName();

@@ -208,7 +208,7 @@ public static class Dog
     public static readonly Fault NeverListens = new("DOG4102", "The process '{0}' runs, but after {1} nothing listens at its port {2}.",
         "Let it listen on 127.0.0.1 at the port that the variable PORT names, or raise the Deadline of its probe.");
 
-    public static readonly Fault ListensElsewhere = new("DOG4103", "The process '{0}' listens at {1}, but not at its port {2}.",
+    public static readonly Fault ListensElsewhere = new("DOG4103", "The process '{0}' listens at {1}, but not at {2}.",
         "Let it listen on 127.0.0.1 at the port that the variable PORT names.");
 
     public static readonly Fault NeverAnswers = new("DOG4104", "The process '{0}' takes connections at its port, but answered no request to {1} within {2}.",
