@@ -66,7 +66,12 @@ sealed class FakeHost : IAsyncDisposable
             else await next(context);
         });
         server.MapGet("/v1/host", context => Answer(context, record, Json.Default.HostRecord));
-        server.MapPost("/v1/host/stop", context => { context.Response.StatusCode = 202; context.Response.OnCompleted(() => { _ = Stop(); return Task.CompletedTask; }); return Task.CompletedTask; });
+        server.MapPost("/v1/host/stop", context =>
+        {
+            context.Response.StatusCode = 202;
+            context.Response.OnCompleted(() => { _ = Stop(); return Task.CompletedTask; });
+            return Task.CompletedTask;
+        });
         server.MapPost("/v1/apps/{app}", Create);
         server.MapPost("/v1/apps/{app}/databases", AddDatabase);
         server.MapPut("/v1/apps/{app}/content/{digest}", Upload);

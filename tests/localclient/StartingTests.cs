@@ -1,7 +1,7 @@
 using Dogshore.Faults;
-using Dogshore.Local;
 using Dogshore.Model;
 using Dogshore.Platforms;
+using Microsoft.AspNetCore.Http;
 
 namespace Dogshore.LocalClient.Tests;
 
@@ -65,6 +65,22 @@ public class StartingTests
         (await Refused(machine)).Code.ShouldBe("DOG2103");
         old.Heard.ShouldContain("POST /v1/host/stop");
         machine.Log.Said.ShouldContain(line => line.Contains("hands over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_of_another_version_that_is_at_work_for_another_run_is_waited_for()
+    {
+        await using var machine = new Machine { Clock = new HastyClock() };
+        var old = await machine.Serve(digest: "older");
+        var refusals = 0;
+        old.Instead = async context =>
+        {
+            if (++refusals == 3) old.Instead = null;
+            context.Response.StatusCode = 409;
+            await context.Response.WriteAsync("""{"code":"DOG1301","fact":"A deploy is at work.","remedy":"Wait.","log":[]}""");
+        };
+        (await Refused(machine)).Code.ShouldBe("DOG2103");
+        old.Heard.Count(request => request == "POST /v1/host/stop").ShouldBe(4);
     }
 
     [Fact]
