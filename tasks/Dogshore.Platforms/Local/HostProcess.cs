@@ -11,9 +11,11 @@ namespace Dogshore.Platforms.Local;
 /// once one starts it and the others wait for it.</summary>
 sealed class HostProcess(Paths paths, string binaries, World world)
 {
-    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(6);
     /// <summary>For a host that ends: it drains and stops its apps first.</summary>
     static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    /// <summary>For the deploy of another run; within the patience of those who wait for us to start a host.</summary>
+    static readonly TimeSpan BusyPatience = TimeSpan.FromMinutes(5), BusyPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     static string Version => typeof(HostProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -35,26 +37,47 @@ sealed class HostProcess(Paths paths, string binaries, World world)
     /// <summary>Waits until the root is either served by our version or by no one. Null: by no one.</summary>
     async Task<HostRecord?> Settled(string digest, CancellationToken stop)
     {
-        var isAsked = false;
+        var isEnding = false;
         for (var start = world.Now; ;)
         {
             if (await HostSocket.Ask(paths, world, stop) is { } running)
             {
                 if (running.Digest == digest) return running;
-                if (!isAsked) await HandOver(running, stop);
-                isAsked = true;
+                if (!isEnding)
+                {
+                    await HandOver(running, stop);
+                    (isEnding, start) = (true, world.Now);
+                }
             }
             if (!StartLock.IsHeld(paths.HostLock)) return null;
-            if (world.Since(start) > EndPatience) throw new DeployException(Hangs(isAsked));
+            if (world.Since(start) > EndPatience) throw new DeployException(Hangs(isEnding));
             await Task.Delay(Pause, world.Clock, stop);
         }
     }
 
+    /// <summary>Asks the other version to end. It refuses while it is at work for another run: that one is waited for.</summary>
     async Task HandOver(HostRecord running, CancellationToken stop)
     {
         world.Log.Say($"local: the host of {running.Version} hands over to the one of {Version}; apps keep port and release and answer again in a moment");
+        using var heartbeat = new Heartbeat(world, "the other version's host, which is at work for another run");
         using var client = new HostClient(running, world);
-        await client.StopHost(stop);
+        for (var start = world.Now; ;)
+        {
+            try
+            {
+                await client.StopHost(stop);
+                return;
+            }
+            catch (HostLostException)
+            {
+                // It ended before it had answered, or hangs: whoever waits for its lock finds out.
+                return;
+            }
+            catch (DeployException) when (world.Since(start) < BusyPatience)
+            {
+                await Task.Delay(BusyPause, world.Clock, stop);
+            }
+        }
     }
 
     Finding Hangs(bool isAsked)
