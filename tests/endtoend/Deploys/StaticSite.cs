@@ -13,8 +13,8 @@ public sealed class StaticSite
         page.Text.ShouldContain("Harbour lights");
         page.Headers["Content-Type"].ShouldStartWith("text/html");
         page.Headers["Cache-Control"].ShouldContain("no-cache");
-        page.Headers.ShouldContainKey("ETag");
-        page.Headers.ShouldContainKey("Last-Modified");
+        page.Headers.Keys.ShouldContain("ETag");
+        page.Headers.Keys.ShouldContain("Last-Modified");
         var style = await app.Get("/css/site.css");
         style.Headers["Content-Type"].ShouldStartWith("text/css");
         style.Headers["Cache-Control"].ShouldContain("max-age=3600");
