@@ -12,7 +12,7 @@ static partial class ValueChecks
     public static Finding? Problem(Item item, KnownMetadatum known, string value) => known.Kind switch
     {
         ValueKind.Variable => IsVariable(value.Trim()) ? null : Dog.BadVariable.With(item.Kind, item.Name, known.Name),
-        ValueKind.Globs => Globs.Problem(value) is { } problem ? Dog.BadGlob.With(item.Kind, item.Name, known.Name, problem.Glob, problem.Reason) : null,
+        ValueKind.Globs => GlobShape.Problem(value) is { } problem ? Dog.BadGlob.With(item.Kind, item.Name, known.Name, problem.Glob, problem.Reason) : null,
         ValueKind.Prefix => Folders.IsBelow(Folders.Trimmed(value)) ? null : Dog.BadPath.With(item.Kind, item.Name, known.Name, value),
         ValueKind.ProbePath => ProbeShapes.PathProblem(value) is { } reason ? Dog.BadProbe.With(item.Name, known.Name, reason, $"{known.Name}=\"{known.Example}\"") : null,
         ValueKind.HeaderLine => ProbeShapes.HeaderProblem(value) is { } reason ? Dog.BadProbe.With(item.Name, known.Name, reason, $"{known.Name}=\"{known.Example}\"") : null,

@@ -1,7 +1,7 @@
 namespace Dogshore.Manifest;
 
 /// <summary>The shape of patterns; what they match is the packer's business.</summary>
-static class Globs
+static class GlobShape
 {
     public static (string Glob, string Reason)? Problem(string patterns)
     {
