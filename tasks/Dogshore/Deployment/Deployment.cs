@@ -25,7 +25,7 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
         // A recorded plan carries its package: building here could only make another.
         if (Session.PlanFile is not null) return;
         var steps = Session.Manifest.Destinations.SelectMany(each => each.BuildSteps).Distinct().ToImmutableArray();
-        await Packaging.BuildSteps.Run(steps, input.Directory, input.DeployDirectory, world, stop);
+        if (!steps.IsEmpty) await Packaging.BuildSteps.Run(steps, input.Directory, input.DeployDirectory, world, stop);
     }
 
     public Task Package() => Session.PlanFile is null ? new PackageStep(Session).Run(stop) : Task.CompletedTask;
