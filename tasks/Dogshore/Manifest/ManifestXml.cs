@@ -43,19 +43,18 @@ sealed class ManifestXml
         catch (XmlException fault) when (fault.LineNumber == 0)
         {
             // The reader refuses a document type without saying where it is.
-            var (line, column) = DocumentType(path);
-            throw new XmlException(fault.Message, fault, line, column);
+            throw DocumentType(path) is var (line, column) ? new XmlException("It has a document type.", fault, line, column) : fault;
         }
         return xml;
     }
 
-    static (int Line, int Column) DocumentType(string path)
+    static (int Line, int Column)? DocumentType(string path)
     {
         foreach (var (number, line) in File.ReadLines(path).Index())
         {
             if (line.IndexOf("<!DOCTYPE", StringComparison.Ordinal) is >= 0 and var column) return (number + 1, column + 1);
         }
-        return (1, 1);
+        return null;
     }
 
     void Walk(XmlReader reader, string path)

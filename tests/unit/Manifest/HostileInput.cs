@@ -11,6 +11,7 @@ public sealed class HostileInput
         using var shop = new Shop();
         var fault = shop.FaultsOfWhole("<!DOCTYPE x [<!ENTITY a 'b'>]>\n<Project />").ShouldHaveSingleItem();
         fault.Code.ShouldBe("DOG1014");
+        fault.Fact.ShouldStartWith("The manifest 'deploy.props' cannot be read: It has a document type.");
         fault.Place!.Line.ShouldBe(1);
     }
 
