@@ -7,13 +7,16 @@ namespace Dogshore.Manifest;
 /// <summary>Names of apps against the platform's own rule.</summary>
 static partial class AppNames
 {
-    public static void Check(string app, Platform platform, Func<Finding, Finding> place, Reading reading)
+    /// <summary>The fault of a name that the platform cannot take, or null.</summary>
+    public static Finding? Problem(string app, Platform platform)
     {
         var (pattern, rule) = platform.Declaration.AppName;
-        if (Regex.IsMatch(app, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant)) return;
+        if (Fits(app)) return null;
         var proposal = Proposal(app);
-        reading.Fault(place(Dog.BadAppName.With(platform.Declaration.Name, app, $"It wants {rule}",
-            Regex.IsMatch(proposal, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant) ? $"<DeployApp>{proposal}</DeployApp>" : "<DeployApp> with such a name")));
+        return Dog.BadAppName.With(platform.Declaration.Name, app, $"It wants {rule}",
+            Fits(proposal) ? $"<DeployApp>{proposal}</DeployApp>" : "<DeployApp> with such a name");
+
+        bool Fits(string name) => Regex.IsMatch(name, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The nearest name that most platforms take: <c>Shop.Web</c> becomes <c>shop-web</c>.</summary>

@@ -44,9 +44,12 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
     {
         if (Platform(item) is not { } platform) return null;
         var name = item.Word("App") ?? app;
-        AppNames.Check(name, platform, finding => item.Word("App") is null ? reading.PlaceOf("DeployApp") is { } place ? finding.At(place) : finding.At(item.Place()) : finding.At(item.Place("App")), reading);
+        if (AppNames.Problem(name, platform) is { } finding) reading.Fault(finding.At(PlaceOfApp(item)));
         return new Destination(item.Name, platform, name) { Group = group, Settings = settings.Of(item, platform), Place = item.Place() };
     }
+
+    /// <summary>Where the app got its name.</summary>
+    Place? PlaceOfApp(Item item) => item.Word("App") is not null ? item.Place("App") : reading.PlaceOf("DeployApp") ?? item.Place();
 
     Platform? Platform(Item item)
     {
@@ -61,7 +64,7 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
         return settings.Platform(item, word);
     }
 
-    /// <summary>Without a platform of that name there is no <c>local</c> to fall back on; then asking for it is the fault.</summary>
+    /// <summary>Null where no platform has that name; then asking for it is the fault.</summary>
     Destination? Implied() => reading.Platform(Drafts.Local) is { } platform
         ? new Destination(Drafts.Local, platform, app) { Settings = PlatformSettings.Defaults(platform, reading.Input) } : null;
 

@@ -16,14 +16,13 @@ static class EffectiveHash
         var text = new StringBuilder();
         void Line(params IEnumerable<object?> fields)
         {
-            // With its length, so that no value can look like two.
-            foreach (var field in fields)
-                text.Append(field is null ? "-" : Text(field) is var value ? $"{value.Length}:{value}" : "").Append(' ');
+            foreach (var field in fields) text.Append(Field(field)).Append(' ');
             text.Append('\n');
         }
 
         void Place(string what, Destination to) =>
-            Line([what, to.Name, to.Platform.Declaration.Name, to.App, .. to.Settings.OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase).SelectMany(each => new object?[] { each.Key.ToUpperInvariant(), each.Value })]);
+            Line([what, to.Name, to.Platform.Declaration.Name, to.App,
+                .. to.Settings.OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase).SelectMany(each => new object?[] { each.Key.ToUpperInvariant(), each.Value })]);
 
         Place("to", effective.To);
         Line("runtime", effective.Runtime);
@@ -51,5 +50,11 @@ static class EffectiveHash
     static string Source(ValueSource source) =>
         $"{source.GetType().Name} {source.IsSecret} {(source is ValueSource.Literal && source.IsSecret ? "" : source)}";
 
-    static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    /// <summary>With its length, so that no value can look like two.</summary>
+    static string Field(object? value)
+    {
+        if (value is null) return "-";
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return $"{text.Length}:{text}";
+    }
 }

@@ -36,8 +36,25 @@ sealed class ManifestXml
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = XmlReader.Create(file, settings);
         var xml = new ManifestXml();
-        xml.Walk(reader, path);
+        try
+        {
+            xml.Walk(reader, path);
+        }
+        catch (XmlException fault) when (fault.LineNumber == 0)
+        {
+            // The reader refuses a document type without saying where it is.
+            throw DocumentType(path) is var (line, column) ? new XmlException("It has a document type.", fault, line, column) : fault;
+        }
         return xml;
+    }
+
+    static (int Line, int Column)? DocumentType(string path)
+    {
+        foreach (var (number, line) in File.ReadLines(path).Index())
+        {
+            if (line.IndexOf("<!DOCTYPE", StringComparison.Ordinal) is >= 0 and var column) return (number + 1, column + 1);
+        }
+        return null;
     }
 
     void Walk(XmlReader reader, string path)

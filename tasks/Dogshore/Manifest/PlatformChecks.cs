@@ -17,6 +17,8 @@ static class PlatformChecks
         }
         foreach (var draft in scope.Asked.Where(draft => draft.To is not null))
         {
+            // A declared destination's name was checked where it is written.
+            if (!draft.IsDeclared && AppNames.Problem(draft.To!.App, draft.To.Platform) is { } finding) reading.Fault(finding.At(reading.PlaceOf("DeployApp")));
             CheckCredential(draft, reading, new ValueReader(reading, scope));
             WarnOfAge(draft.To!, reading);
         }

@@ -125,6 +125,13 @@ public sealed class Destinations
     }
 
     [Fact]
+    public void The_name_is_checked_for_a_local_that_nobody_declared()
+    {
+        using var shop = new Shop();
+        shop.Says("DeployApp", "fine shop").FaultsOfNothing().ShouldHaveSingleItem().Code.ShouldBe("DOG1020");
+    }
+
+    [Fact]
     public void A_retired_platform_is_worth_a_warning_with_its_successor()
     {
         using var shop = new Shop();
