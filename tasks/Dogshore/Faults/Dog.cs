@@ -148,6 +148,7 @@ public static class Dog
     public static readonly Fault ValueFileUnreadable = new("DOG2006", "The file '{0}' cannot be read; {1} takes its value from it.", "Let the user that runs the deploy read it, and see that it is a file.");
     public static readonly Fault ValueFileTooLarge = new("DOG2007", "The file '{0}', for {1}, has more than {2} bytes.", "Name the file that holds the value alone.");
     public static readonly Fault ValueNotText = new("DOG2008", "The value of {0}, {1}, is not text in UTF-8, or holds a zero.", "Store it as text; binary values go in base64.");
+    public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");

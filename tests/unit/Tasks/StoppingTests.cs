@@ -46,7 +46,6 @@ public sealed class StoppingTests
     [Fact]
     public void Row_10_the_death_of_the_parent_cancels()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows keeps no parents.");
         using var stopping = new Stopping();
         var lives = true;
         using var watch = new ParentWatch(() => Volatile.Read(ref lives), stopping.Cancel, TimeSpan.FromMilliseconds(1));
@@ -71,7 +70,6 @@ public sealed class StoppingTests
     [InlineData("dotnet build nodemode:1", null)]
     public void A_node_of_MSBuild_is_known_by_its_command_line(string line, int? mode)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows keeps no parents.");
         Ancestry.NodeMode(line.Split(' ')).ShouldBe(mode);
     }
 
@@ -81,7 +79,6 @@ public sealed class StoppingTests
     [InlineData("Name:\tdotnet", false)]
     public void Under_nohup_the_end_of_the_terminal_means_nothing(string line, bool ignores)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no signals.");
         Ancestry.IgnoresHangUp(["Name:\tx", line]).ShouldBe(ignores);
     }
 }
