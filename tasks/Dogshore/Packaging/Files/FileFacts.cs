@@ -9,6 +9,14 @@ enum FileKind { Regular, Folder, Link, Other }
 /// <param name="Inode">0 where the system tells none.</param>
 readonly record struct FileFacts(FileKind Kind, long Bytes, long Modified, long Changed, ulong Inode, bool IsExecutable)
 {
+    /// <summary>The coarsest clock of a file system in use: FAT counts by two seconds.</summary>
+    const long Grain = 2_000_000_000;
+
+    /// <summary>Do these facts prove that the contents are those that were read then? They are the same, and older than the reading by more
+    /// than the clock's grain: an edit after it would show. A younger file may have been edited twice within one tick (git calls that racy).</summary>
+    /// <param name="taken">When the reading began, in nanoseconds since 1970, by the file system's clock.</param>
+    public bool AreThoseOf(FileFacts then, long taken) => Kind == FileKind.Regular && this == then && Math.Max(Modified, Changed) < taken - Grain;
+
     /// <summary>The facts of the path itself: of a link, not of what it points to.</summary>
     /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
     public static FileFacts Of(string path)

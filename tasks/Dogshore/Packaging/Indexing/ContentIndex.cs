@@ -13,14 +13,10 @@ sealed record IndexedFile(string Path, string Source, FileFacts Facts, string Sh
 /// <param name="Files">Sorted by path.</param>
 sealed record ContentIndex(long Taken, long Epoch, string Archive, long ArchiveBytes, string ArchiveSha256, ImmutableArray<IndexedFile> Files)
 {
-    /// <summary>The coarsest clock of a file system in use: FAT counts by two seconds.</summary>
-    const long Grain = 2_000_000_000;
-
-    /// <summary>Can the file not have changed since? It has the same facts, and they are older than the reading by more than the clock's
-    /// grain: an edit after it would show in them. A younger file may have been edited twice within one tick (git calls that racy).</summary>
+    /// <summary>Can the file not have changed since?</summary>
     public bool Vouches(IndexedFile indexed, FoundFile file) => file.Source is null
         ? indexed.Source.Length == 0 && indexed.Sha256 == Sha256Of(file.Bytes)
-        : indexed.Source == file.Source && indexed.Facts == file.Facts && Math.Max(file.Facts.Modified, file.Facts.Changed) < Taken - Grain;
+        : indexed.Source == file.Source && file.Facts.AreThoseOf(indexed.Facts, Taken);
 
     /// <summary>Could the package still be the same? Nothing was added, removed, resized or made executable.</summary>
     public bool Resembles(ImmutableArray<FoundFile> files)
