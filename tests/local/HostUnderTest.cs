@@ -53,6 +53,9 @@ sealed class HostUnderTest : IAsyncDisposable
         async Task<string> Words() => process.HasExited ? await process.StandardError.ReadToEndAsync() : "";
     }
 
+    /// <summary>What comes on its output after `ready`, until it lets go of it.</summary>
+    public Task<string> ReadToEnd() => process!.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
     public static Process Launch(string root, string socket)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
