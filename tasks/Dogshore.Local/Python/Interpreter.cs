@@ -54,7 +54,7 @@ sealed record Interpreter(string Executable, string Version, string? Base, strin
                 ? (JsonSerializer.Deserialize<Interpreter>(ran.Output, JsonSerializerOptions.Web), null)
                 : (null, Dog.PythonDoesNotRun.With(program).Saying(ran.Tail));
         }
-        catch (Win32Exception problem)
+        catch (Exception problem) when (problem is Win32Exception or JsonException)
         {
             return (null, Dog.PythonDoesNotRun.With(program).Saying([problem.Message]));
         }

@@ -1,4 +1,5 @@
 using Dogshore.Local;
+using Dogshore.Local.Python;
 using Dogshore.Worlds;
 
 namespace Dogshore.LocalParts.Python;
@@ -47,7 +48,7 @@ public sealed class Apps_without_pip : IDisposable
     [Fact]
     public async Task A_later_python3_is_taken_when_only_its_packages_meet_the_requirements()
     {
-        var first = app.Program("""'PYTHON' "$@" | sed 's/"missing": \[\]/"missing": ["unheard-of"]/; s/"executable": "[^"]*"/"executable": "\/nowhere\/python3"/'""".Replace("PYTHON", Real, StringComparison.Ordinal));
+        var first = app.Program("""'PYTHON' "$@" | sed 's/"missing": \[\]/"missing": ["unheard-of"]/; s/"executable": "[^"]*"/"executable": "\/nowhere\/python3"/'""".Replace("PYTHON", await Real(), StringComparison.Ordinal));
         var variables = await app.Prepare($"{first}:{App.ToolPath}");
         app.Lines.First().ShouldBe($"{app.Lines.First().Split(" lacks ")[0]} lacks unheard-of");
         (await App.Says(variables, "python", "-c", Prefix)).ShouldBe(variables["VIRTUAL_ENV"]);
@@ -57,7 +58,7 @@ public sealed class Apps_without_pip : IDisposable
     public async Task An_environment_that_is_active_in_the_shell_is_not_what_is_deployed()
     {
         var active = app["active"];
-        (await new Processes().Run(new Command(Real, "-m", "venv", "--without-pip", active), TestContext.Current.CancellationToken)).Succeeded.ShouldBeTrue();
+        (await new Processes().Run(new Command(await Real(), "-m", "venv", "--without-pip", active), TestContext.Current.CancellationToken)).Succeeded.ShouldBeTrue();
         var variables = await app.Prepare(Path.Combine(active, "bin"));
         variables["VIRTUAL_ENV"].ShouldNotBe(active);
         variables["PATH"].Split(':')[1].ShouldNotBe(Path.Combine(active, "bin"));
@@ -91,7 +92,7 @@ public sealed class Apps_without_pip : IDisposable
     public async Task Without_python3_venv_the_error_says_so_and_what_else_would_do()
     {
         app.With("content/requirements.txt", "unheard-of==1.0\n");
-        var only = app.Program($$"""'{{Real}}' "$@" | /bin/sed 's/"lacks": null/"lacks": "ensurepip"/'""");
+        var only = app.Program($$"""'{{await Real()}}' "$@" | /bin/sed 's/"lacks": null/"lacks": "ensurepip"/'""");
         var fault = (await Should.ThrowAsync<HostException>(() => app.Prepare(only))).Fault;
         fault.Code.ShouldBe("DOG2152");
         fault.Fact.ShouldContain("'ensurepip' is missing");
@@ -119,6 +120,6 @@ public sealed class Apps_without_pip : IDisposable
         fault.Fact.ShouldContain("unheard-of>=2");
     }
 
-    /// <summary>The first python3 of this machine.</summary>
-    static string Real => Dogshore.Local.Python.Programs.Find(App.ToolPath, "python3").First();
+    /// <summary>The first python3 of this machine, behind all shims.</summary>
+    async Task<string> Real() => (await Interpreter.Find(app.Content, App.ToolPath, TestContext.Current.CancellationToken))[0].Executable;
 }
