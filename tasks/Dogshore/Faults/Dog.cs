@@ -144,7 +144,7 @@ public static class Dog
     public static readonly Fault NoSuchApp = new("DOG4114", "There is no app '{0}' on local.",
         "Deploy it first.");
 
-    public static readonly Fault NoSuchReleaseHere = new("DOG4115", "'{0}' has no release {1} that could run.",
+    public static readonly Fault NoSuchReleaseLocally = new("DOG4115", "'{0}' has no release {1} that could run.",
         "See what there is with -t:DeployHistory.");
 
     public static readonly Fault RequestNotUnderstood = new("DOG4116", "The host does not understand what it was asked: {0}",
