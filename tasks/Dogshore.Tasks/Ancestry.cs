@@ -4,13 +4,14 @@ using System.Runtime.Versioning;
 
 namespace Dogshore.Tasks;
 
-/// <summary>What this process is among its relatives. Unix only.</summary>
-[UnsupportedOSPlatform("windows")]
+/// <summary>What this process is among its relatives.</summary>
 static partial class Ancestry
 {
+    [UnsupportedOSPlatform("windows")]
     public static int Parent() => getppid();
 
     /// <summary>True when the parent's end means the end of this build; see <see cref="ParentWatch"/>.</summary>
+    [UnsupportedOSPlatform("windows")]
     public static bool ParentOutlivesNoBuild()
     {
         // Linux tells our own command line; elsewhere a parent that is MSBuild itself is taken for the main process of a node.

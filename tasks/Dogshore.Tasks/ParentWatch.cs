@@ -13,7 +13,6 @@ namespace Dogshore.Tasks;
 /// dies. Watched.</item>
 /// <item>One whose parent is process 1 already (a container's entry, a daemon), or that ignores SIGHUP (nohup): not watched.</item>
 /// </list></remarks>
-[UnsupportedOSPlatform("windows")]
 sealed class ParentWatch : IDisposable
 {
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -21,6 +20,7 @@ sealed class ParentWatch : IDisposable
     readonly ManualResetEventSlim over = new();
 
     /// <summary>Null where there is no parent to watch.</summary>
+    [UnsupportedOSPlatform("windows")]
     public static ParentWatch? Start(Action gone) =>
         Ancestry.ParentOutlivesNoBuild() && Ancestry.Parent() is > 1 and var parent ? new ParentWatch(() => Ancestry.Parent() == parent, gone) : null;
 

@@ -72,7 +72,11 @@ public sealed partial class Masks
             yield return LowerHex(WebUtility.UrlEncode(each));
             yield return JsonEncodedText.Encode(each).ToString();
             yield return LowerHex(JsonEncodedText.Encode(each).ToString());
-            yield return JsonEncodedText.Encode(each, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+            var json = JsonEncodedText.Encode(each, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+            yield return json;
+            yield return json.Replace("/", "\\/", StringComparison.Ordinal);
+            // As Python writes it.
+            yield return string.Concat(json.Select(letter => char.IsAscii(letter) ? letter.ToString() : $"\\u{(int)letter:x4}"));
             yield return WebUtility.HtmlEncode(each);
             yield return each.Replace("'", "'\\''", StringComparison.Ordinal);
             foreach (var form in Base64(Encoding.UTF8.GetBytes(each))) yield return form;
