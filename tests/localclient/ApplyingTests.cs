@@ -83,7 +83,7 @@ public class ApplyingTests
         var created = await machine.Apply(new CreateApp("shop"), Position.None);
         await machine.Apply(Given.Releasing(Given.Desired(run: "theirs")), created.At);
         var finding = (await Should.ThrowAsync<DeployException>(() => machine.Apply(Given.Releasing(Given.Desired(run: "ours")), created.At))).Findings.Single();
-        finding.Code.ShouldBe("DOG3000");
+        finding.Code.ShouldBe("DOG4109");
         finding.Fact.ShouldContain("theirs");
         machine.Host.Releases.Count.ShouldBe(1);
     }
@@ -98,10 +98,10 @@ public class ApplyingTests
         {
             machine.Host.Instead = null;
             context.Response.StatusCode = 409;
-            await context.Response.WriteAsync("""{"code":"DOG3000","fact":"run theirs came between.","remedy":"Run again.","log":[]}""");
+            await context.Response.WriteAsync("""{"code":"DOG4109","fact":"run theirs came between.","remedy":"Run again.","log":[]}""");
         };
         var finding = (await Should.ThrowAsync<DeployException>(() => machine.Apply(Given.Releasing(Given.Desired()), created.At))).Findings.Single();
-        (finding.Code, finding.Fact).ShouldBe(("DOG3000", "run theirs came between."));
+        (finding.Code, finding.Fact).ShouldBe(("DOG4109", "run theirs came between."));
     }
 
     [Fact]

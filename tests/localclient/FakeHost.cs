@@ -159,7 +159,7 @@ sealed class FakeHost : IAsyncDisposable
         var app = Read(App(context))!;
         if (app.Sequence == expected) return app;
         context.Response.StatusCode = 409;
-        await Answer(context, new WireFault("DOG3000", $"The app '{app.App}' is no longer as this run saw it: run {app.LastRun} came between.", "Run again.", []), Json.Default.WireFault);
+        await Answer(context, new WireFault("DOG4109", $"The app '{app.App}' is no longer as this run saw it: run {app.LastRun} came between.", "Run again.", []), Json.Default.WireFault);
         return null;
     }
 

@@ -32,7 +32,7 @@ sealed class Machine : IAsyncDisposable
     }
 
     public Paths Paths { get; }
-    public string Binaries { get; }
+    public string Binaries { get; set; }
     public string Project { get; set; }
     public string Run { get; }
     public ConcurrentDictionary<string, string> Environment { get; } = [];
@@ -82,8 +82,12 @@ sealed class Machine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (host is not null) await host.DisposeAsync();
+        await RealHost.End(Paths);
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>A folder below the machine's own.</summary>
+    public string Folder(string name) => Path.Combine(folder, name);
 
     sealed class Known(IReadOnlyDictionary<string, string> variables) : IValues
     {

@@ -11,7 +11,7 @@ static class Marking
 {
     public static AppRecord Run(HostedApp app, MarkRequest request, Surroundings surroundings)
     {
-        if (app.Record.Releases.All(release => release.Id != request.Release)) throw Dog.NoSuchRelease.With(app.Name, request.Release).As(404);
+        if (app.Record.Releases.All(release => release.Id != request.Release)) throw Dog.NoSuchReleaseLocally.With(app.Name, request.Release).As(404);
         var record = app.Record with
         {
             LastRun = request.Run,

@@ -50,7 +50,7 @@ static class Resolving
     }
 
     public static ReleaseRecord? Back(AppRecord app, ReleaseRequest request) => request.Back is not { } id ? null
-        : app.Releases.FirstOrDefault(release => release.Id == id && release.Succeeded) ?? throw Dog.NoSuchRelease.With(app.App, id).As(404);
+        : app.Releases.FirstOrDefault(release => release.Id == id && release.Succeeded) ?? throw Dog.NoSuchReleaseLocally.With(app.App, id).As(404);
 
     /// <summary>All names and values of the new release.</summary>
     /// <param name="live">Config of the live release: generated values are kept.</param>

@@ -12,7 +12,7 @@ sealed class Resuming(HostedApp app, AppStore store, Surroundings surroundings, 
 
     public async Task<ReleaseDone> Run(ResumeRequest request, CancellationToken stop, CancellationToken hurry)
     {
-        var live = app.Live ?? throw Dog.NoSuchRelease.With(app.Name, "that is live").As(409);
+        var live = app.Live ?? throw Dog.NoSuchReleaseLocally.With(app.Name, "that is live").As(409);
         await app.Router.Listen();
         await app.GiveUpRestoring();
         // A host that has just started brings it back by itself: then it is only waited for.

@@ -95,7 +95,7 @@ sealed class Applying(Paths paths, string binaries, Destination to, Cargo cargo,
     AppRecord Expected() => files.Read() is { } record && record.Sequence == expected ? record : throw Moved();
 
     DeployException Moved() => files.Read() is { } record
-        ? new(Dog.LocalMoved.With(to.App, record.LastRun is { } run ? $"run {run}" : "another run"))
+        ? new(Dog.OvertakenLocally.With(to.App, record.LastRun ?? "of another deploy"))
         : new(Dog.LocalGone.With(to.App));
 
     static Applied Done(AppRecord record) => new(Observing.At(record), Url: Observing.Url(record));

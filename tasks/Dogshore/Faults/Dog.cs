@@ -196,7 +196,6 @@ public static class Dog
 
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------
 
-    public static readonly Fault LocalMoved = new("DOG3000", "The app '{0}' is no longer as this run saw it: {1} came between.", "Run again: it looks and plans anew.");
     public static readonly Fault LocalGone = new("DOG3001", "The app '{0}' is no longer there: somebody removed it meanwhile.", "Run again to make it anew.");
     public static readonly Fault LocalHostLost = new("DOG3002", "The host of 'local' went away before it had answered: {0}.", "Run again: it looks what was done and does the rest. The host's log says why, it is host.log in its root folder.");
     public static readonly Fault LocalReleaseLost = new("DOG3003", "The end of the release was not heard. {0} {1}.", "Run again. The host's log is host.log in its root folder.");
