@@ -53,7 +53,7 @@ public sealed class Solutions
     public async Task A_solution_in_which_no_project_uses_the_SDK_has_nothing_to_deploy()
     {
         await using var app = Solution(hook: true, site: """<Project><Target Name="Build" /><Target Name="_IsProjectRestoreSupported" /></Project>""");
-        (await app.Run("Deploy")).ShouldFail("DOG1194");
+        (await app.Run("Deploy")).ShouldFail("DOG1192");
     }
 
     [Fact]
