@@ -20,6 +20,9 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
     [Required]
     public ITaskItem[] Items { get; set; } = [];
 
+    /// <summary>The step only reads what was written down, so that a cancelled build still says how far it came.</summary>
+    private protected virtual bool RunsAfterCancel => false;
+
     /// <summary>One call of the engine.</summary>
     private protected abstract Task Do(Deployment.Deployment deployment);
 
@@ -42,7 +45,7 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
         {
             try
             {
-                build.Stopping.Token.ThrowIfCancellationRequested();
+                if (!RunsAfterCancel) build.Stopping.Token.ThrowIfCancellationRequested();
                 // The engine is asynchronous and MSBuild is not: this is the one place that waits.
                 Task.Run(() => Run(input, world, build.Stopping.Token)).GetAwaiter().GetResult();
             }

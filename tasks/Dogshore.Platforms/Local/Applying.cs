@@ -17,14 +17,12 @@ sealed class Applying(Paths paths, string binaries, Destination to, Cargo cargo,
 
     public Task<Applied> Add(Database database, CancellationToken stop) => Do(async host =>
     {
-        using var heartbeat = new Heartbeat(world, $"the database {database.Name}");
         return Done(await host.AddDatabase(to.App, new AddDatabaseRequest(expected, cargo.Run, database.Name, database.Engine, ToolPath), stop));
     }, stop);
 
     /// <summary>Content is no part of the record: the position stays.</summary>
     public Task<Applied> Upload(string digest, CancellationToken stop) => Do(async host =>
     {
-        using var heartbeat = new Heartbeat(world, "the upload");
         await using var archive = File.OpenRead(cargo.Archive ?? throw new InvalidOperationException("An upload without an archive was planned."));
         await host.Upload(to.App, digest, archive, stop);
         return new Applied(Observing.At(Expected()));
@@ -46,7 +44,7 @@ sealed class Applying(Paths paths, string binaries, Destination to, Cargo cargo,
     {
         var before = Expected();
         if (before.Project is { } other && !IsSame(other, world.Directory))
-            world.Log.Say($"local: '{to.App}' was last deployed from {other}; this deploy takes it over");
+            world.Log.Say($"'{to.App}' was last deployed from {other}; this deploy takes it over");
         var requests = new ReleaseRequests(change, cargo, ToolPath, world.Directory);
         var request = requests.Make(expected, ReleaseRequests.Keep(to));
         var log = request.Migrations.Length > 0 ? Path.Combine(cargo.Directory, "migrate.log") : null;
@@ -77,7 +75,7 @@ sealed class Applying(Paths paths, string binaries, Destination to, Cargo cargo,
         var live = record.Releases.FirstOrDefault(release => release.Id == record.Live);
         if (live is not null && live.Id != before.Live && live.Stamp.Run == request.Run)
         {
-            world.Log.Say($"local: the host was lost and is back; v{live.Number} had gone live");
+            world.Log.Say($"the host was lost and is back; v{live.Number} had gone live");
             return Done(new ReleaseDone(record, live));
         }
         var now = live is null ? "No release is live" : $"v{live.Number} {live.Stamp.Shown} is live as before";

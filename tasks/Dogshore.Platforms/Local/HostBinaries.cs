@@ -62,7 +62,7 @@ sealed record HostBinaries(string Folder, string Digest)
             catch (Exception exception) when (DiskFaults.Is(exception))
             {
                 // It costs a few megabytes and is tried again with the next version.
-                detail($"local: '{other}' could not be removed: {exception.Message}");
+                detail($"'{other}' could not be removed: {exception.Message}");
             }
         }
     }

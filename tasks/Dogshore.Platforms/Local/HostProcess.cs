@@ -58,8 +58,7 @@ sealed class HostProcess(Paths paths, string binaries, World world)
     /// <summary>Asks the other version to end. It refuses while it is at work for another run: that one is waited for.</summary>
     async Task HandOver(HostRecord running, CancellationToken stop)
     {
-        world.Log.Say($"local: the host of {running.Version} hands over to the one of {Version}; apps keep port and release and answer again in a moment");
-        using var heartbeat = new Heartbeat(world, "the other version's host, which is at work for another run");
+        world.Log.Say($"the host of {running.Version} hands over to the one of {Version}; apps keep port and release and answer again in a moment");
         using var client = new HostClient(running, world);
         for (var start = world.Now; ;)
         {

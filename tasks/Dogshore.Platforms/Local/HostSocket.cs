@@ -69,7 +69,7 @@ static class HostSocket
         // No one listens, it was killed while it answered, or it is no host at all: in each case none answers.
         catch (Exception exception) when (exception is SocketException or IOException or TimeoutException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            world.Log.Detail($"local: no host answers on '{recorded.Socket}': {exception.Message}");
+            world.Log.Detail($"no host answers on '{recorded.Socket}': {exception.Message}");
             return null;
         }
     }

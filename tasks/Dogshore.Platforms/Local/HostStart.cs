@@ -15,7 +15,7 @@ sealed class HostStart(Paths paths, World world)
 
     public async Task<HostRecord> Run(string assembly, string socket, string digest, string version, CancellationToken stop)
     {
-        world.Log.Detail($"local: starts its host for '{paths.Root}'");
+        world.Log.Detail($"starts its host for '{paths.Root}'");
         using var process = new Process { StartInfo = Info(assembly, socket, digest, version) };
         var said = new List<string>();
         process.ErrorDataReceived += (_, line) => { lock (said) { if (line.Data is not null) said.Add(line.Data); } };

@@ -76,7 +76,7 @@ public sealed class LocalPlatform(string binaries) : Platform
         var paths = LocalRoot.Of(to, world);
         if (!Directory.Exists(paths.App(to.App)))
         {
-            world.Log.Say($"local: there is no app '{to.App}'");
+            world.Log.Say($"there is no app '{to.App}'");
             return null;
         }
         using var host = new HostClient(await new HostProcess(paths, binaries, world).Ensure(stop), world);

@@ -7,12 +7,11 @@ using Dogshore.Worlds;
 namespace Dogshore.Platforms.Local;
 
 /// <summary>Follows a host's stream of events: steps to the console, output of commands to the detail log, a migration's
-/// output whole to a file of its own, and a heartbeat while nothing comes.</summary>
+/// output whole to a file of its own.</summary>
 /// <param name="log">Path of the migration's log, or null where none runs.</param>
 /// <param name="mask">Takes secrets out of the output of the user's commands.</param>
 sealed class ReleaseProgress(World world, string? log, Func<string, string> mask) : IDisposable
 {
-    readonly Heartbeat heartbeat = new(world, "the release");
     Action onEvent = () => { };
     StreamWriter? migration;
     bool logFailed;
@@ -40,13 +39,11 @@ sealed class ReleaseProgress(World world, string? log, Func<string, string> mask
     {
         if (happened.Text is { } text)
         {
-            heartbeat.Beat(mask(text));
-            world.Log.Say($"local: {mask(text)}");
+            world.Log.Say(mask(text));
         }
         if (happened.Line is { } output)
         {
-            heartbeat.Beat();
-            world.Log.Detail($"local: {mask(output)}");
+            world.Log.Detail(mask(output));
             if (happened.Step == "migrate") Write(mask(output));
         }
     }
@@ -69,7 +66,7 @@ sealed class ReleaseProgress(World world, string? log, Func<string, string> mask
         catch (Exception exception) when (DiskFaults.Is(exception))
         {
             logFailed = true;
-            world.Log.Say($"local: the migration goes on, its log cannot be written: {exception.Message}");
+            world.Log.Say($"the migration goes on, its log cannot be written: {exception.Message}");
         }
     }
 
@@ -87,7 +84,6 @@ sealed class ReleaseProgress(World world, string? log, Func<string, string> mask
 
     public void Dispose()
     {
-        heartbeat.Dispose();
         // Everything was flushed line by line; on a full disk the last flush fails again and was told already.
         if (!logFailed) migration?.Dispose();
     }

@@ -8,5 +8,7 @@ public sealed class Verdict : DeployTask
 {
     [Output] public ITaskItem[] Deployed { get; set; } = [];
 
+    private protected override bool RunsAfterCancel => true;
+
     private protected override async Task Do(Deployment.Deployment deployment) => Deployed = Answers.Items(await deployment.Verdict());
 }

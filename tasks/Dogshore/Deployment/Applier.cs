@@ -25,7 +25,7 @@ sealed class Applier(Destination to, Cargo cargo, World world)
         {
             // Between two changes is the one place where nothing is half done.
             stop.ThrowIfCancellationRequested();
-            var result = await Timed(change.Phase.Word(), change.Kind, change.Text, () => to.Platform.Apply(change, at, to, cargo, world, stop));
+            var result = await Timed(change.Phase.Word(), change.Kind, change.Text, within => to.Platform.Apply(change, at, to, cargo, within, stop));
             at = result.At;
             Release = result.Release ?? Release;
             Url = result.Url ?? Url;
@@ -34,13 +34,13 @@ sealed class Applier(Destination to, Cargo cargo, World world)
     }
 
     /// <summary>Does a piece of work that is no change of the platform's, to be told among the changes.</summary>
-    public async Task<T> Timed<T>(string phase, string kind, string text, Func<Task<T>> work)
+    public async Task<T> Timed<T>(string phase, string kind, string text, Func<World, Task<T>> work)
     {
         var start = world.Now;
         var outcome = "failed";
         try
         {
-            var result = await Progress.Show(kind, text, world, work);
+            var result = await Progress.Show(kind.Replace('-', ' '), world, work);
             outcome = "done";
             return result;
         }

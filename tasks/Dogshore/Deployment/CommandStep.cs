@@ -19,7 +19,7 @@ sealed class CommandStep(Session session)
         Confirm(effective, "stops");
         var world = session.For(effective);
         await effective.To.Platform.Stop(effective.To, world, stop);
-        world.Log.Say($"stopped  {effective.To.App}; its releases, config and data stay");
+        world.Log.Say($"stopped {effective.To.App}; its releases, config and data stay");
     }
 
     async Task Destroy(Effective effective, CancellationToken stop)
@@ -27,14 +27,14 @@ sealed class CommandStep(Session session)
         Confirm(effective, "removes");
         var world = session.For(effective);
         await effective.To.Platform.Destroy(effective.To, world, stop);
-        world.Log.Say($"removed  {effective.To.App} with all that it had");
+        world.Log.Say($"removed {effective.To.App} with all that it had");
     }
 
     async Task Unlock(Effective effective, CancellationToken stop)
     {
         var world = session.For(effective);
         var freed = await effective.To.Platform.Unlock(effective.To, world, stop);
-        world.Log.Say(freed ? $"unlocked  {effective.To.App}" : $"unlocked  nothing: no lock was left on {effective.To.App}");
+        world.Log.Say(freed ? $"unlocked {effective.To.App}" : $"unlocked nothing: no lock was left on {effective.To.App}");
     }
 
     /// <summary>What a slip of the keyboard must not do to somebody's production.</summary>

@@ -13,9 +13,12 @@ namespace Dogshore.Deployment;
 /// <exception cref="DeployException">Thrown by every method for what the user can act on.</exception>
 public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> platforms, World world, CancellationToken stop)
 {
-    readonly Lazy<Session> session = new(() => new Session(input, platforms, world));
+    /// <summary>For the steps of a deploy.</summary>
+    readonly Lazy<Session> deploying = new(() => new Session(input, platforms, world, needsValues: true));
+    /// <summary>For what only looks, ends something or goes back: it works on a machine that has none of the app's secrets.</summary>
+    readonly Lazy<Session> looking = new(() => new Session(input, platforms, world, needsValues: false));
 
-    Session Session => session.Value;
+    Session Session => input["_Rollback"] is null ? deploying.Value : looking.Value;
     Records.SdkRecord Sdk => SdkFacts.Of(platforms.Select(platform => platform.GetType().Assembly));
 
     public Task<Checked> Check() => new CheckStep(Session).Run(stop);
@@ -32,12 +35,12 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task<ImmutableArray<Answer>> Plan() => new PlanStep(Session, Sdk).Deploy(stop);
 
-    public Task PlanRollback() => new PlanStep(Session, Sdk).Rollback(stop);
+    public Task PlanRollback() => new PlanStep(looking.Value, Sdk).Rollback(stop);
 
     public Task Cdn()
     {
         foreach (var effective in ReleaseStep.Due(Session).Where(effective => effective.Statics.Length > 0))
-            Session.For(effective).Log.Say($"static  {string.Join(", ", effective.Statics.Select(files => files.Directory))} served by the app: there is no CDN here");
+            Session.For(effective).Log.Say($"static files {string.Join(", ", effective.Statics.Select(files => files.Directory))} are served by the app: there is no CDN here");
         return Task.CompletedTask;
     }
 
@@ -46,9 +49,9 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
     public Task Verify() => new VerifyStep(Session).Run(stop);
 
     /// <summary>Says how it ended, with an error when it did not end well, and answers with all destinations.</summary>
-    public Task<ImmutableArray<Answer>> Verdict() => new VerdictStep(Session).Run(stop);
+    public Task<ImmutableArray<Answer>> Verdict() => new VerdictStep(looking.Value).Run(stop);
 
-    public Task Show(string what) => new ShowStep(Session).Run(what, stop);
+    public Task Show(string what) => new ShowStep(looking.Value).Run(what, stop);
 
-    public Task Command(string does) => new CommandStep(Session).Run(does, stop);
+    public Task Command(string does) => new CommandStep(looking.Value).Run(does, stop);
 }

@@ -68,7 +68,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         Config = prepared.Observed.Key is null ? null : prepared.Desired.Stamp.Config,
         Changes = [.. prepared.Plan.Changes.Select(PlannedChange.Of)],
         Notes = prepared.Plan.Notes,
-        Stamp = prepared.Desired.Stamp.Record(),
+        Stamp = StampRecord.Of(prepared.Desired.Stamp),
         Live = prepared.Observed.Live.Record(),
         Url = prepared.Observed.Url?.ToString(),
     };

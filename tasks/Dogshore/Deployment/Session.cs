@@ -14,7 +14,8 @@ sealed class Session
     readonly ManifestInput input;
     readonly World world;
 
-    public Session(ManifestInput given, ImmutableArray<Platform> platforms, World world)
+    /// <param name="needsValues">The step will read the values of config: that one is missing is then a fault of the manifest.</param>
+    public Session(ManifestInput given, ImmutableArray<Platform> platforms, World world, bool needsValues)
     {
         this.world = world;
         Platforms = platforms;
@@ -24,7 +25,7 @@ sealed class Session
         input = Recorded is { } recorded && given["DeployTo"] is null
             ? given with { Properties = given.Properties.SetItem("DeployTo", recorded.Destination) }
             : given;
-        Manifest = ManifestReader.Read(input, platforms, world);
+        Manifest = ManifestReader.Read(input, platforms, world, needsValues);
         var asked = string.Join("+", Manifest.Destinations.Select(each => each.To.Name));
         if (Recorded is not null && asked != Recorded.Destination) throw new DeployException(Dog.PlanOfOtherDestination.With(Recorded.Destination, asked));
     }

@@ -15,7 +15,8 @@ sealed class VerdictStep(Session session)
         var ended = session.Manifest.Destinations.Select(effective => (Effective: effective, Outcome: Read(effective))).ToArray();
         ImmutableArray<OutcomeRecord> outcomes = [.. ended.Select(each => each.Outcome)];
         var notifier = new Notifier(session);
-        foreach (var (effective, outcome) in ended) await notifier.Tell(effective, outcome, stop);
+        // A cancelled run has no time to tell anybody.
+        if (!stop.IsCancellationRequested) foreach (var (effective, outcome) in ended) await notifier.Tell(effective, outcome, stop);
 
         var bad = outcomes.Where(outcome => !Outcomes.IsGood(outcome)).ToArray();
         // Logged and not thrown: the items of a task that throws are lost.

@@ -81,9 +81,9 @@ sealed class VerifyStep(Session session)
         var proof = effective.To.Platform.Proof(observed.Live!);
         try
         {
-            return await applier.Timed(Phase.Probe.Word(), "probe", string.Join(", ", effective.Probes), async () =>
+            return await applier.Timed(Phase.Probe.Word(), "probe", string.Join(", ", effective.Probes), async within =>
             {
-                var results = await Prober.Run(url, effective.Probes, proof, world.Http.Client, world.Clock, line => world.Log.Say($"probe  {line}"), stop);
+                var results = await Prober.Run(url, effective.Probes, proof, world.Http.Client, world.Clock, within.Log.Say, stop);
                 var refused = results.Where(result => !result.Passed).Select(result => result.Finding!).ToImmutableArray();
                 if (refused.IsEmpty) return refused;
                 // The app's own last words explain a refused probe better than the probe does.

@@ -30,7 +30,7 @@ sealed class WayBack(Session session, Effective effective, Applier applier, Worl
             if (to.Platform.Declaration.Can(Ability.Stop))
             {
                 await to.Platform.Stop(to, world, stop);
-                world.Log.Say($"stopped  {rejected.Shown} was refused and nothing verified is there to go back to");
+                world.Log.Say($"stopped {rejected.Shown}: it was refused, and nothing verified is there to go back to");
             }
             return outcome with { Outcome = OutcomeKind.Failed.Word() };
         }
@@ -39,7 +39,7 @@ sealed class WayBack(Session session, Effective effective, Applier applier, Worl
         try
         {
             var prepared = await preparation.Rollback(effective, now => back = ReleaseSelector.Select(null, now), Outcomes.Facts(RecordFiles.ReadPlan(session.Folder(effective).Plan)), outcome.Run, stop);
-            foreach (var note in prepared.Plan.Notes) world.Log.Say($"note  {note}");
+            foreach (var note in prepared.Plan.Notes) world.Log.Say($"note: {note}");
             await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
             var now = await to.Platform.Observe(to, Depth.Live, world, stop);
             var refused = await probe(now, stop);

@@ -22,8 +22,6 @@ public enum SettingKind { Text, Number, Flag, Duration, Choice }
 public sealed record SettingDeclaration(string Name, SettingKind Kind, string Help)
 {
     public bool IsRequired { get; init; }
-    /// <summary>The public property that gives the value where the manifest gives none, or null.</summary>
-    public string? Property { get; init; }
     public string? Default { get; init; }
     public ImmutableArray<string> Choices { get; init; } = [];
     public SettingDeclaration Required() => this with { IsRequired = true };
