@@ -10,33 +10,31 @@ public sealed class GitParityTests
         "?[!x]", "[[:alpha:]]", "[[:punct:]]a", "\\[a\\]", "[]-]a", "a\\*", "*a*", "*b*r", ".x", "[a", "a\\", "[[:alpha:]", "[a-]", "***", "[\\a-c]b",
     ];
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public async Task What_is_packed_is_what_git_does_not_ignore(int seed)
+    const int Trees = 80;
+
+    [Fact]
+    public async Task What_is_packed_is_what_git_does_not_ignore()
     {
-        var random = new Random(seed);
         using var tree = new Tree();
         await Tool.Run(tree.Root, "git", ["init", "-q"]);
-        Fill(tree, random, "", 0);
-        tree.Having("never-empty", "x");
-
+        for (var seed = 1; seed <= Trees; seed++) Fill(tree, new Random(seed), $"{seed}/", 0);
         var files = Directory.EnumerateFiles(tree.Root, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(tree.Root, file))
             .Where(file => !file.StartsWith(".git/", StringComparison.Ordinal) && Path.GetFileName(file) != ".gitignore")
             .Order(StringComparer.Ordinal).ToList();
         var ignored = (await Tool.Run(tree.Root, "git", ["check-ignore", "--no-index", "--stdin", "-z"], string.Join('\0', files) + '\0', orExits: [1])).TrimEnd('\n').Split('\0').ToHashSet();
+        ignored.Count.ShouldBeInRange(files.Count / 10, files.Count * 9 / 10);
 
-        var ours = tree.List().Files.Select(file => file.Path).ToList();
-        ours.ShouldBe(files.Where(file => !ignored.Contains(file)), $"seed {seed}: {Rules(tree)}");
+        var ours = tree.List().Files.Select(file => file.Path).ToHashSet();
+        var differing = files.Where(file => ours.Contains(file) == ignored.Contains(file)).ToList();
+        differing.ShouldBeEmpty(string.Join('\n', differing.Select(file => file.Split('/')[0]).Distinct().Select(seed => $"{seed}: {Rules(tree, seed)}")));
     }
-
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
 
     static void Fill(Tree tree, Random random, string folder, int depth)
     {
-        foreach (var name in Names.Where(_ => random.Next(3) == 0))
+        foreach (var name in Names.Where(_ => random.Next(4) == 0))
         {
-            if (depth < 3 && random.Next(2) == 0) Fill(tree, random, $"{folder}{name}/", depth + 1);
+            if (depth < 2 && random.Next(2) == 0) Fill(tree, random, $"{folder}{name}/", depth + 1);
             else tree.Having($"{folder}{name}");
         }
         if (depth == 0 || random.Next(3) == 0) tree.Having($"{folder}.gitignore", string.Join(random.Next(4) == 0 ? "\r\n" : "\n", Lines(random)));
@@ -47,6 +45,6 @@ public sealed class GitParityTests
         + string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Parts[random.Next(Parts.Length)]))
         + (random.Next(4) == 0 ? "/" : "") + (random.Next(8) == 0 ? "  " : ""));
 
-    static string Rules(Tree tree) => string.Join(" | ", Directory.EnumerateFiles(tree.Root, ".gitignore", SearchOption.AllDirectories)
+    static string Rules(Tree tree, string seed) => string.Join(" | ", Directory.EnumerateFiles(tree.PathOf(seed), ".gitignore", SearchOption.AllDirectories)
         .Select(file => $"{Path.GetRelativePath(tree.Root, file)}: {string.Join(" , ", File.ReadAllLines(file))}"));
 }

@@ -10,7 +10,7 @@ namespace Dogshore.Tests.Packaging;
 /// <summary>A project in a temporary folder, gone when the test ends.</summary>
 sealed class Tree : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("dogshore-").FullName;
+    public string Root { get; }
     public string Folder => Path.Combine(Root, "obj", "deploy");
     public Said Log { get; } = new();
     public Dictionary<string, string> Variables { get; } = [];
@@ -27,7 +27,17 @@ sealed class Tree : IDisposable
 
     public PackageRequest Request { get; set; }
 
-    public Tree() => Request = new() { Project = Root, Root = Root, Runtime = Runtime.Python, IsSource = true };
+    /// <summary>Memory's own file system where there is one: for trees of many or of large files.</summary>
+    public static string InMemory => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    public Tree() : this(Path.GetTempPath()) { }
+
+    public Tree(string under)
+    {
+        Root = Path.Combine(under, $"dogshore-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(Root);
+        Request = new() { Project = Root, Root = Root, Runtime = Runtime.Python, IsSource = true };
+    }
 
     public Tree Published()
     {
