@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Dogshore.Worlds;
 
 /// <summary>The one HTTP client of a run, made at first use: a deploy of nothing new to this machine needs none.
@@ -21,10 +23,22 @@ public sealed class Http : IDisposable
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // A service that answers with headers without end is no service.
+        MaxResponseHeadersLength = 64,
+        Proxy = new ProxyButForLoopback(HttpClient.DefaultProxy),
     };
 
     public void Dispose()
     {
         if (client.IsValueCreated) client.Value.Dispose();
+    }
+
+    /// <summary>The machine's proxy (HTTPS_PROXY and the like), but what listens on this machine is asked directly: a proxy
+    /// would look for it on its own.</summary>
+    sealed class ProxyButForLoopback(IWebProxy machine) : IWebProxy
+    {
+        public ICredentials? Credentials { get => machine.Credentials; set => machine.Credentials = value; }
+        public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : machine.GetProxy(destination);
+        public bool IsBypassed(Uri host) => host.IsLoopback || machine.IsBypassed(host);
     }
 }

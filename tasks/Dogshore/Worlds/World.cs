@@ -8,6 +8,8 @@ public sealed class World
     public required Func<string, string?> Environment { get; init; }
     /// <summary>Names of the variables of the environment.</summary>
     public Func<IReadOnlyCollection<string>> EnvironmentNames { get; init; } = () => [];
+    /// <summary>The machine's name, for people; empty when it has none.</summary>
+    public string Machine { get; init; } = "";
     /// <summary>Folder of the project, absolute.</summary>
     public required string Directory { get; init; }
     public required Processes Processes { get; init; }

@@ -1,0 +1,30 @@
+using Dogshore.Worlds;
+using Microsoft.Build.Framework;
+
+namespace Dogshore.Tasks;
+
+/// <summary>What the tasks of one build share in one process: the ways in which it can be stopped, and the secrets that were read.
+/// MSBuild keeps it and disposes of it at the end of the build; nothing of it is static.</summary>
+sealed class BuildScope : IDisposable
+{
+    /// <summary>Of this very assembly: another copy of it, of another version, has types of its own.</summary>
+    static readonly string Key = $"{typeof(BuildScope).FullName}, {typeof(BuildScope).Module.ModuleVersionId}";
+    static readonly Lock Gate = new();
+
+    public Stopping Stopping { get; } = Stopping.Listening();
+    public Masks Masks { get; } = new();
+
+    public static BuildScope Of(IBuildEngine engine)
+    {
+        var keeper = (IBuildEngine4)engine;
+        lock (Gate)
+        {
+            if (keeper.GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) is BuildScope known) return known;
+            var made = new BuildScope();
+            keeper.RegisterTaskObject(Key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            return made;
+        }
+    }
+
+    public void Dispose() => Stopping.Dispose();
+}
