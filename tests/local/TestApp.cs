@@ -25,7 +25,7 @@ sealed class TestApp(HostUnderTest host, string name) : IDisposable
     {
         Expected = Record.Sequence, Run = $"run-{++runs}", Runtime = Runtime.Python, Key = Key, ToolPath = HostUnderTest.ToolPath,
         Stamp = new Stamp { Content = package.Digest, Version = "1.0.0", Commit = "0123456789abcdef", Names = [.. config.Select(each => each.Name).Order()] },
-        Processes = [new WireProcess("web", "python3 app.py", null)],
+        Processes = [new WireProcess("web", "exec python3 app.py", null)],
         Config = config.ToImmutableDictionary(each => each.Name, each => each.Value),
     };
 

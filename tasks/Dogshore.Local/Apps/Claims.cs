@@ -9,6 +9,8 @@ namespace Dogshore.Local.Apps;
 sealed class Claims(string app)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A client that was cancelled may close its connection a moment later: .NET drains an answer for 2 s before.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
     readonly Lock gate = new();
     Claim? holder;
 
@@ -32,7 +34,7 @@ sealed class Claims(string app)
                 if (holder is null) return holder = new Claim(this, run);
                 other = holder;
             }
-            if (!other.IsGivingUp) throw Busy(other);
+            if (await Task.WhenAny(other.GaveUp, other.Released, Task.Delay(Moment, stop)) is var first && first != other.GaveUp && first != other.Released) throw Busy(other);
             try
             {
                 await other.Released.WaitAsync(deadline.Token);
@@ -64,8 +66,11 @@ sealed class Claims(string app)
     {
         readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public string Run => run;
-        public volatile bool IsGivingUp;
+        readonly TaskCompletionSource gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public Task Released => released.Task;
+        public Task GaveUp => gaveUp.Task;
+        /// <summary>It only tidies up.</summary>
+        public void GiveUp() => gaveUp.TrySetResult();
 
         public void Dispose()
         {

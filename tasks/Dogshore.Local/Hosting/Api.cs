@@ -96,7 +96,7 @@ sealed class Api(HostRecord host, HostedApps apps, AppStore store, ContentStore 
         using var claim = await app.Claims.Take(run, context.RequestAborted);
         app.Expect(expected);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending.Token);
-        await using var givingUp = stop.Token.Register(() => claim.IsGivingUp = true);
+        await using var givingUp = stop.Token.Register(claim.GiveUp);
         await context.Stream(surroundings, async tell =>
         {
             var done = await work(tell, stop.Token);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Dogshore.Local.Running;
 using Microsoft.Win32.SafeHandles;
@@ -27,9 +28,31 @@ static class Detaching
     {
         if (OperatingSystem.IsWindows()) return;
         using var nowhere = new FileStream("/dev/null", FileMode.Open, FileAccess.Read);
-        foreach (var (from, to) in new[] { (nowhere.SafeFileHandle, 0), (log.SafeFileHandle, 1), (log.SafeFileHandle, 2) })
+        foreach (var (standard, instead) in new[] { (0, nowhere), (1, log), (2, log) })
         {
-            if (Posix.dup2((int)from.DangerousGetHandle(), to) < 0) throw new IOException($"The standard streams could not be let go: {Marshal.GetLastPInvokeErrorMessage()}.");
+            // The runtime duplicates the three at its start: a pipe ends only when all its duplicates do.
+            foreach (var descriptor in (int[])[.. Duplicates(standard), standard])
+            {
+                if (Posix.dup2((int)instead.SafeFileHandle.DangerousGetHandle(), descriptor) < 0)
+                    throw new IOException($"The standard streams could not be let go: {Marshal.GetLastPInvokeErrorMessage()}.");
+            }
         }
+    }
+
+    static int[] Duplicates(int standard)
+    {
+        var descriptors = Directory.GetFileSystemEntries(OperatingSystem.IsLinux() ? "/proc/self/fd" : "/dev/fd")
+            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .Where(number => number > 2);
+        var what = What(standard);
+        return what is null ? [] : [.. descriptors.Where(number => What(number) == what)];
+    }
+
+    /// <summary>The pipe behind a descriptor, as a text that only its duplicates share; null for what is no pipe and hinders nobody.</summary>
+    static string? What(int descriptor)
+    {
+        if (OperatingSystem.IsLinux())
+            return new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is { } target && target.StartsWith("pipe:[", StringComparison.Ordinal) ? target : null;
+        return Posix.Identity(descriptor);
     }
 }

@@ -42,8 +42,16 @@ static unsafe partial class Posix
     [LibraryImport("libc", SetLastError = true)] public static partial int kill(int pid, int signal);
     [LibraryImport("libc", SetLastError = true)] public static partial int setsid();
     [LibraryImport("libc", SetLastError = true)] public static partial int dup2(int from, int to);
+    [LibraryImport("libc", SetLastError = true)] private static partial int fstat(int descriptor, byte* status);
     [LibraryImport("libc")] public static partial uint umask(uint mask);
     [LibraryImport("libc", SetLastError = true)] public static partial int fsync(int descriptor);
     /// <summary>Linux only: writes all of one file system to the disk.</summary>
     [LibraryImport("libc", SetLastError = true)] public static partial int syncfs(int descriptor);
+
+    /// <summary>macOS only: device and inode of what a descriptor stands for (the first 16 bytes of its struct stat), null when it is closed.</summary>
+    public static string? Identity(int descriptor)
+    {
+        var status = stackalloc byte[Opaque];
+        return fstat(descriptor, status) == 0 ? Convert.ToHexString(new ReadOnlySpan<byte>(status, 16)) : null;
+    }
 }
