@@ -67,9 +67,12 @@ public sealed class Postgresql_databases : IAsyncDisposable
         return await command.ExecuteScalarAsync(Stop);
     }
 
-    static string PidFile(string address) => Path.Combine(Directory.GetParent(Parse(address).Host!)!.FullName, "data/postmaster.pid");
+    /// <summary>Where the cluster lies: below the root directory, or for root, whose home is closed to PostgreSQL's account, beside the socket.</summary>
+    string Home(string address) => Directory.Exists(root["postgres/data"]) ? root["postgres"] : Directory.GetParent(Parse(address).Host!)!.FullName;
 
-    static int Postmaster(string address) => int.Parse(File.ReadLines(PidFile(address)).First(), CultureInfo.InvariantCulture);
+    string PidFile(string address) => Path.Combine(Home(address), "data/postmaster.pid");
+
+    int Postmaster(string address) => int.Parse(File.ReadLines(PidFile(address)).First(), CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task An_app_gets_a_database_that_it_may_fill_and_that_outlives_the_host()
@@ -145,7 +148,7 @@ public sealed class Postgresql_databases : IAsyncDisposable
             File.GetUnixFileMode(root["apps/notes/data/DATABASE_URL.json"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.GetUnixFileMode(Parse(address).Host!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-        var home = Directory.GetParent(Parse(address).Host!)!.FullName;
+        var home = Home(address);
         File.ReadAllText(Path.Combine(home, "postgres.log")).ShouldNotContain(Parse(address).Password!);
         File.Exists(Path.Combine(home, "password")).ShouldBeFalse();
     }
@@ -157,7 +160,7 @@ public sealed class Postgresql_databases : IAsyncDisposable
         var host = Host();
         var notes = await host.Address("notes", Database, ToolPath, Stop);
         var shop = await host.Address("shop", Database, ToolPath, Stop);
-        var home = Directory.GetParent(Parse(shop).Host!)!.FullName;
+        var home = Home(shop);
         // An app that is still connected does not hold it.
         await using var connected = new NpgsqlConnection(Parse(notes).ConnectionString);
         await connected.OpenAsync(Stop);
@@ -176,7 +179,7 @@ public sealed class Postgresql_databases : IAsyncDisposable
     {
         await NeedsPostgres();
         var host = Host();
-        var home = Directory.GetParent(Parse(await host.Address("notes", Database, ToolPath, Stop)).Host!)!.FullName;
+        var home = Home(await host.Address("notes", Database, ToolPath, Stop));
         await host.DisposeAsync();
         Directory.Move(Path.Combine(home, "data"), Path.Combine(home, "data.new"));
         File.Delete(Path.Combine(home, "data.new/global/pg_control"));

@@ -113,7 +113,8 @@ public sealed class Apps_without_pip : IDisposable
     public async Task Dependencies_in_pyproject_alone_are_told()
     {
         app.With("content/pyproject.toml", "[project]\nname = 'x'\nversion = '1'\ndependencies = ['unheard-of>=2']\n");
-        var toml = await App.Says(await new App().Prepare(), "python", "-c", "import sys; print(sys.version_info >= (3, 11))");
+        using var other = new App();
+        var toml = await App.Says(await other.Prepare(), "python", "-c", "import sys; print(sys.version_info >= (3, 11))");
         Assert.SkipUnless(toml == "True", "This python3 reads no TOML.");
         var fault = (await Should.ThrowAsync<HostException>(() => app.Prepare())).Fault;
         fault.Code.ShouldBe("DOG2156");
