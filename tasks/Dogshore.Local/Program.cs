@@ -5,7 +5,7 @@ using Dogshore.Local.Hosting;
 Detaching.LeaveSession();
 try
 {
-    await new Dogshore.Local.Hosting.Host(Arguments.Parse(args)).Run(() => Console.Out.WriteLine("ready"));
+    await new Dogshore.Local.Hosting.Host(Arguments.Parse(args)).Run(Detaching.SayReady);
     return 0;
 }
 catch (FormatException wrong)

@@ -28,9 +28,13 @@ static class Border
     static IEnumerable<string> Frames(Exception fault)
     {
         while (fault.InnerException is { } inner) fault = inner;
-        return new StackTrace(fault, fNeedFileInfo: true).GetFrames().Take(30).Select(frame =>
+        return new StackTrace(fault, fNeedFileInfo: true).GetFrames().Where(frame => !IsPlumbing(frame)).Take(30).Select(frame =>
             $"at {frame.GetMethod()?.DeclaringType?.FullName}.{frame.GetMethod()?.Name}{(frame.GetFileLineNumber() is > 0 and var line ? $", line {line}" : "")}");
     }
+
+    /// <summary>What the compiler and the runtime put between two methods that await each other.</summary>
+    static bool IsPlumbing(StackFrame frame) =>
+        frame.GetMethod()?.DeclaringType?.Namespace?.StartsWith("System.Runtime", StringComparison.Ordinal) ?? false;
 
     static string Relative(string message, string directory) =>
         message.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dogshore.Local.Running;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dogshore.Local.Hosting;
 
@@ -11,6 +12,14 @@ static class Detaching
     {
         // It fails for a group's leader, that is, when a shell started the host by hand: then it stays with that shell.
         if (!OperatingSystem.IsWindows()) _ = Posix.setsid();
+    }
+
+    /// <summary>The word that the starter of the host waits for.</summary>
+    public static void SayReady()
+    {
+        // Not through Console: that keeps a duplicate of the descriptor, and so the build's pipe, open for ever.
+        using var output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        output.Write("ready\n"u8);
     }
 
     /// <summary>Standard input from nowhere, output and errors into the log. The build's reader sees the end of its pipe.</summary>

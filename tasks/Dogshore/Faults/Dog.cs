@@ -5,9 +5,97 @@ public static class Dog
 {
     // ---- 1000–1199  what was written: manifest, names, values --------------------------------------------------------
 
-    public static readonly Fault UnknownPlatform = new("DOG1003", "No platform is called '{0}'.", "Write one of: {1}.");
+    public static readonly Fault UnknownItem = new("DOG1001", "'{0}' is no item of the manifest.", "{1}The items are {2}.");
+    public static readonly Fault UnknownMetadatum = new("DOG1002", "{0} '{1}' has no metadatum '{2}'.", "{3}It has {4}.");
+    public static readonly Fault UnknownPlatform = new("DOG1003", "No platform is called '{0}'.", "{1}Write one of: {2}.");
+    public static readonly Fault UnknownProperty = new("DOG1004", "'{0}' is no property of the manifest.", "{1}The properties are {2}.");
+    public static readonly Fault MisspeltProperty = new("DOG1005", "The property '{0}' was given, which is nearly '{1}'.", "Write -p:{1}=, or give your own property a name that is less alike.");
+    public static readonly Fault UnknownDestination = new("DOG1006", "{0} names '{1}', and no destination or group is called so.", "{2}There are: {3}.");
+    public static readonly Fault DestinationNotSaid = new("DOG1007", "DeployTo is not set, and in CI nothing is deployed to a place that was not named.", "Write -p:DeployTo= and one of: {0}.");
+    public static readonly Fault GroupIsDestination = new("DOG1008", "The group '{0}' has the name of a destination.", "Give the group another name: -p:DeployTo={0} could mean both.");
+    public static readonly Fault BadName = new("DOG1009", "'{0}' cannot be the name of a {1}.", "Write letters, digits, dashes, dots and underscores, at most 63, a letter or digit first{2}.");
+    public static readonly Fault MissingSetting = new("DOG1010", "{0} '{1}' has no {2}.", "{3}");
+    public static readonly Fault WrongType = new("DOG1011", "{0} is '{1}', which is not {2}.", "{3}Write, for example, {4}.");
+    public static readonly Fault AfterItself = new("DOG1012", "These destinations wait for each other: {0}.", "Take one of these After= away.");
+    public static readonly Fault ManifestNotThere = new("DOG1013", "The manifest '{0}' is not there.", "Write -p:DeployManifestFile= and a path relative to the project, or leave it away for deploy.props beside the project.");
+    public static readonly Fault ManifestNotReadable = new("DOG1014", "The manifest '{0}' cannot be read: {1}", "Mend the XML; a document type (DTD), more than 4 million characters and more than 100 levels are not read.");
+    public static readonly Fault TakenByMSBuild = new("DOG1015", "{0} is written with the attribute {1}, which MSBuild keeps to itself.", "Write it as a child element: <{0} …><{1}>…</{1}></{0}>.");
+    public static readonly Fault PatternInInclude = new("DOG1016", "The Include '{1}' of {0} is a pattern.", "Write a plain name or folder; {2}.");
+    public static readonly Fault Twice = new("DOG1017", "{0} '{1}' stands twice for {2}.", "Limit one of them with On= or Except=, or remove it{3}.");
+    public static readonly Fault SamePlace = new("DOG1018", "The destinations '{0}' and '{1}' are the same place.", "Give one of them another App= or other settings of its platform.");
+    public static readonly Fault LocalElsewhere = new("DOG1019", "The destination 'local' is on the platform '{0}'.", "'local' is always this machine: give the destination another name.");
+    public static readonly Fault BadAppName = new("DOG1020", "The platform '{0}' cannot call an app '{1}'.", "{2}. Write, for example, {3}.");
+
+    public static readonly Fault SecretInClear = new("DOG1030", "{0} '{1}' is a secret with its value in the manifest.", "Write {2}=\"{3}\" in place of {4}, and set that variable where the deploy runs.");
+    public static readonly Fault LooksSecret = new("DOG1031", "{0} '{1}' looks like a secret, and its value is in the manifest.", "Write FromEnvironment=\"{2}\" in place of Value and set that variable where the deploy runs; or Secret=\"false\" when it is none.");
+    public static readonly Fault PasswordInAddress = new("DOG1032", "The {2} of {0} '{1}' has a password in it.", "Write FromEnvironment=\"{3}\" in place of {2} and set that variable where the deploy runs.");
+    public static readonly Fault SeveralSources = new("DOG1033", "{0} '{1}' has more than one source of its value: {2}.", "Keep one of them.");
+    public static readonly Fault NoSource = new("DOG1034", "{0} '{1}' has no value.", "Write one of {2}; an empty value counts as none.");
+    public static readonly Fault VariableNotSet = new("DOG1035", "{0} '{1}' is read from the variable {2}, which is not set.", "Set {2} where the deploy runs: export it in a shell; map it under env: of the step in GitHub Actions and Azure Pipelines.");
+    public static readonly Fault VariableEmpty = new("DOG1036", "{0} '{1}' is read from the variable {2}, which is {3}.", "Give {2} its value where the deploy runs; a secret that CI does not know arrives empty.");
+    public static readonly Fault FileOfValue = new("DOG1037", "{0} '{1}' is read from the file '{2}', which {3}.", "Write a path relative to the manifest to a file that holds the value.");
+    public static readonly Fault BadVariable = new("DOG1038", "The {2} of {0} '{1}' is not the name of a variable.", "Write the name of the variable only, such as SHOP_SECRET_KEY; the value never stands in the manifest.");
+    public static readonly Fault BadConfigName = new("DOG1039", "{0} '{1}' cannot be a variable of the app.", "Write letters, digits and underscores, no digit first.");
+    public static readonly Fault ReservedConfigName = new("DOG1040", "{0} '{1}' has a name that is set by the deploy or the platform.", "Give it another name.");
+    public static readonly Fault CannotGenerate = new("DOG1041", "DeployConfig '{0}' is to be generated, which the platform '{1}' cannot do.", "Write FromEnvironment= for {2} and limit the generated one with Except=\"{3}\".");
+    public static readonly Fault NoSecretStore = new("DOG1042", "DeployConfig '{0}' points into a secret store, which the platform '{1}' does not have.", "Write FromEnvironment= for {2} and limit this one with Except=\"{3}\".");
+    public static readonly Fault UnusableSecret = new("DOG1043", "{0} '{1}' is a secret from {2}, and its value {3}.", "Set the value again, as it is and nothing more.");
+
+    public static readonly Fault UnknownEngine = new("DOG1050", "The platform '{0}' has no database engine '{1}', which DeployDatabase '{2}' wants.", "{3}{4}, or limit it with Except=\"{5}\".");
+    public static readonly Fault MigrateRefused = new("DOG1051", "The platform '{0}' has no place to run the migration of DeployDatabase '{1}'.", "Take Migrate away for it (Except=\"{2}\") and run it by hand before the deploy: {3}.");
+    public static readonly Fault NoProcesses = new("DOG1052", "The platform '{0}' runs no processes but web, and DeployProcess '{1}' is one.", "Limit it with Except=\"{2}\".");
+    public static readonly Fault NoCommand = new("DOG1053", "DeployProcess '{0}' has no Command.", "Write <DeployProcess Include=\"{0}\" Command=\"…\" />.");
+    public static readonly Fault CommandOfStatic = new("DOG1054", "A static site runs no command, and DeployProcess '{0}' has one.", "Remove it, or set <DeployRuntime> to what the app is.");
+    public static readonly Fault BadPath = new("DOG1057", "The {2} of {0} '{1}' is '{3}', which is not a path below the project.", "Write a relative path with forward slashes and without '..'.");
+    public static readonly Fault BadProbe = new("DOG1058", "The {1} of DeployProbe '{0}' {2}.", "Write, for example, {3}.");
+    public static readonly Fault BadGlob = new("DOG1059", "'{3}' in the {2} of {0} '{1}' is no pattern: {4}.", "Write patterns such as *.css or **/*.css, joined with ;.");
+    public static readonly Fault UnknownCdn = new("DOG1060", "DeployStatic '{0}' goes to the CDN '{1}', and no DeployCdn is called so.", "{2}There are: {3}.");
+    public static readonly Fault NoBaseUrl = new("DOG1061", "DeployStatic '{0}' hands an address to {1}, and none is known.", "Name a DeployCdn that has a BaseUrl, or take UrlConfig away.");
+    public static readonly Fault NoCdnPlatform = new("DOG1062", "The platform '{0}' keeps no static files for others, and DeployCdn '{1}' is on it.", "See -t:DeployPlatforms for those that do.");
+    public static readonly Fault UnknownOption = new("DOG1063", "The platform '{0}' has no option '{1}'.", "{2}{3}, or limit it with Except=\"{4}\".");
+    public static readonly Fault NotHttps = new("DOG1064", "The Url of DeployNotify '{0}' is not https.", "Write an https:// address.");
+    public static readonly Fault NoObjects = new("DOG1065", "No declared destination's platform takes objects, and DeployObject '{0}' is one.", "See -t:DeployPlatforms for the platforms that do.");
+    public static readonly Fault NoAssembly = new("DOG1066", "The assembly '{0}' of DeployPlatformAssembly is not there.", "Build it first, and write its path relative to the project.");
+
+    public static readonly Fault RuntimeNotFound = new("DOG1070", "Nothing tells what this app is.", "Write <DeployRuntime> with dotnet, python, static or container. Looked for: {0}.");
+    public static readonly Fault RuntimeUnclear = new("DOG1071", "This app may be more than one thing: {0}.", "Say which with <DeployRuntime>{1}</DeployRuntime>.");
+    public static readonly Fault RuntimeNotThere = new("DOG1073", "The platform '{0}' does not run {1}, and the destination '{2}' is on it.", "It runs {3}.");
+    public static readonly Fault Library = new("DOG1074", "The project '{0}' is a library (OutputType {1}), and there is nothing to run.", "Deploy the project of the app, or set <OutputType>Exe</OutputType>.");
+    public static readonly Fault SeveralFrameworks = new("DOG1075", "The project is for several frameworks: {0}.", "Say which one is deployed: <DeployTargetFramework>{1}</DeployTargetFramework>.");
+    public static readonly Fault UnknownFramework = new("DOG1076", "DeployTargetFramework is '{0}', which the project is not for.", "{1}It is for {2}.");
+    public static readonly Fault SiteNotFound = new("DOG1077", "No index.html was found for the static site.", "Looked in {0}. Name another folder with <DeployFile Include=\"folder\" Prefix=\"/\" />.");
+    public static readonly Fault SiteUnclear = new("DOG1078", "index.html was found in more than one folder: {0}.", "Say which is the site with <DeployFile Include=\"{1}\" Prefix=\"/\" />.");
+    public static readonly Fault WebMissing = new("DOG1080", "The Python app has no web process{0}.", "{1}");
+    public static readonly Fault ServerMissing = new("DOG1081", "The web process runs {0}, which the requirements do not name.", "Add this line to {1}: {0}");
+
+    public static readonly Fault PlatformOld = new("DOG1085", "The platform '{0}' is {1}.", "{2}");
+    public static readonly Fault CredentialUnused = new("DOG1086", "The platform '{0}' asks for no credential; {1} of '{2}' is not used.", "Remove it.");
 
     // ---- 1200–1299  what was written: files of the package -----------------------------------------------------------
+
+    public static readonly Fault NoFolderOfRule = new("DOG1200", "DeployFile names the folder '{0}', which is not there.", "Correct the name, or remove the item; patterns belong in Match.");
+    public static readonly Fault SecretByName = new("DOG1201", "'{0}' looks like {1}.", "Keep it out with .gitignore or .deployignore, or allow this one file: {2}.");
+    public static readonly Fault SecretInside = new("DOG1202", "'{0}' holds what looks like {1}.", "Take the secret out of the file and hand it to the app as a DeployConfig, keep the file out with .gitignore or .deployignore, or allow this one file: {2}.");
+    public static readonly Fault GitInside = new("DOG1203", "'{0}' belongs to git's own store, which is never packed.", "Remove it from there, or let the rule name another folder.");
+    public static readonly Fault LinkLeavesTree = new("DOG1204", "'{0}' is a link that leads out of the app's folder.", "Put the file itself there, or leave the link out with .deployignore.");
+    public static readonly Fault LinkLeadsNowhere = new("DOG1205", "'{0}' is a link that leads nowhere.", "Mend or remove it, or leave it out with .deployignore.");
+    public static readonly Fault LinkInCircle = new("DOG1206", "'{0}' is a link to a folder that holds it, or stands in a folder that is itself linked.", "Link files instead, or leave it out with .deployignore.");
+    public static readonly Fault SpecialFile = new("DOG1207", "'{0}' is no file but a pipe, a socket or a device.", "Remove it, or leave it out with .deployignore.");
+    public static readonly Fault CaseTwins = new("DOG1208", "'{0}' and '{1}' differ only in case, which not every system can hold.", "Rename or leave out one of them.");
+    public static readonly Fault NotPortableName = new("DOG1209", "'{0}' cannot be unpacked everywhere, because {1}.", "Rename it, or leave it out with .deployignore.");
+    public static readonly Fault UnreadableFile = new("DOG1210", "'{0}' could not be read: {1}.", "Mend that, or leave it out with .deployignore.");
+    public static readonly Fault ChangedWhileRead = new("DOG1211", "'{0}' changed while it was packed.", "Deploy again when nothing writes to it any more, or leave it out with .deployignore.");
+    public static readonly Fault TwoForOnePath = new("DOG1212", "'{0}' and '{1}' would both be '{2}' in the package.", "Give one of them another Prefix, or leave one out with Exclude.");
+    public static readonly Fault NothingToPack = new("DOG1213", "The package would hold no file: all of '{0}' is left out.", "See with -t:DeployList which rule leaves what out.");
+    public static readonly Fault NotAnEpoch = new("DOG1214", "SOURCE_DATE_EPOCH is '{0}', which is no number of seconds since 1970.", "Set it to a whole number from 0 to 8589934591, or remove it.");
+    public static readonly Fault NoRootOfPackage = new("DOG1215", "The folder '{0}', whose files are the app, is not there.", "Build first, or correct the folder.");
+    public static readonly Fault OutsideWithoutPrefix = new("DOG1216", "DeployFile names '{0}', which lies outside of the project and so has no path in the package.", "Say with Prefix where its files shall lie.");
+    public static readonly Fault RuleTakesNothing = new("DOG1217", "{0} lets no file in.", "Correct its Match, or remove the item.");
+    public static readonly Fault PackageNotWritten = new("DOG1218", "The package could not be written below '{0}': {1}.", "Make room or mend the rights there, then deploy again; nothing was sent.");
+    public static readonly Fault BuildStepFailed = new("DOG1220", "The build step '{0}' ended with exit code {1}.", "Its last lines say why; run '{2}' in the project's folder to see it by itself.");
+    public static readonly Fault BuildStepTooLong = new("DOG1221", "The build step '{0}' was stopped after {1}.", "Let '{2}' end sooner, or find out what it waits for: its standard input is closed.");
+    public static readonly Fault BuildStepWithoutShell = new("DOG1222", "The build step '{0}' could not be started, because this machine has no shell at '{1}'.", "Install one.");
+    public static readonly Fault BuildStepMadeNothing = new("DOG1223", "The build step '{0}' succeeded, but its output '{1}' is not there.", "Correct Outputs, or the command; until then the step runs every time.");
 
     // ---- 1300–1399  what was asked of a platform that it cannot do ---------------------------------------------------
 
@@ -21,6 +109,8 @@ public static class Dog
     public static readonly Fault NoDatabase = new("DOG1402", "There is no database {0}, and a new one may cost money, so it is made only when you say so.", "Write <DeployDatabase Include=\"{0}\" Engine=\"{1}\" Create=\"true\" />, or name an existing one's address by FromEnvironment=.");
     public static readonly Fault OtherEngine = new("DOG1403", "The database {0} is {1} there and {2} in the manifest; data does not move by itself.", "Give the new database a name of its own, move the data, then take {0} out of the manifest.");
     public static readonly Fault OwnedByAddOn = new("DOG1404", "The config variable {0} belongs to an add-on of the app.", "Take <DeployConfig Include=\"{0}\"> out of the manifest, or detach the add-on.");
+    public static readonly Fault NameIsTaken = new("DOG1405", "The config variable {0} is set by somebody else, so the address of a new database has no place there.", "Give the database another name, or say FromEnvironment= on <DeployDatabase Include=\"{0}\"> to use the one whose address it is.");
+    public static readonly Fault NewerStamp = new("DOG1406", "{0} was made by a newer Dogshore: its stamp has schema {1}, and this one knows {2}.", "Nothing was changed. Use the version of Dogshore that made it.");
 
     public static readonly Fault NoSuchRelease = new("DOG1410", "No release is called '{0}'.", "Name one by id, number, version or at least four digits of its commit: {1}.");
     public static readonly Fault SeveralReleases = new("DOG1411", "Several releases are called '{0}': {1}.", "Name the one you mean by its number or id.");
@@ -38,6 +128,9 @@ public static class Dog
     public static readonly Fault PlanWithoutPackage = new("DOG1426", "The package '{0}' that the plan was made for is not there.", "Move plan.json and its package together, as one folder.");
     public static readonly Fault PlanOfOtherSdk = new("DOG1427", "The plan was made by Dogshore {0} and is carried out by {1}.", "Pin one version in global.json for both jobs.");
 
+    public static readonly Fault NotConfirmed = new("DOG1480", "This {0} the app '{1}' of the destination '{2}', and others may depend on it.", "Say that you mean it with -p:DeployConfirm={1}.");
+    public static readonly Fault NotifyNotSecure = new("DOG1481", "The address of <DeployNotify Include=\"{0}\"> is not https.", "Write an https address; only this machine's own may be http.");
+
     public static readonly Fault NoRecord = new("DOG1440", "There is no file '{0}'.", "Make it with -t:DeployPlan, or correct the path.");
     public static readonly Fault UnreadableRecord = new("DOG1441", "'{0}' cannot be read: {1}.", "Let this user read it, or name another file.");
     public static readonly Fault BrokenRecord = new("DOG1442", "'{0}' is not valid JSON.", "It was left as it is. Take it from the run that wrote it, or delete it and run that step again.");
@@ -47,7 +140,7 @@ public static class Dog
 
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
-    public static readonly Fault VariableNotSet = new("DOG2001", "The variable {0} is not set; {1} takes its value from there.", "Set {0} where the deploy runs: in the shell, or as a secret of the CI job that is passed on as a variable.");
+    public static readonly Fault VariableMissing = new("DOG2001", "The variable {0} is not set; {1} takes its value from there.", "Set {0} where the deploy runs: in the shell, or as a secret of the CI job that is passed on as a variable.");
     public static readonly Fault ValueEmpty = new("DOG2002", "The value of {0}, {1}, is empty or blank.", "Give it a value, or remove the item from the manifest.");
     public static readonly Fault ValueEndsWithLine = new("DOG2003", "The value of the variable {0}, for {1}, ends with a line end.", "Store it again without one: printf '%s' instead of echo, or paste it without the last line break.");
     public static readonly Fault SecretTooShort = new("DOG2004", "The secret {0}, {1}, has fewer than {2} characters, and so cannot be hidden in logs.", "Use a longer one, or, when it is no secret, remove Secret=\"true\".");
@@ -55,6 +148,7 @@ public static class Dog
     public static readonly Fault ValueFileUnreadable = new("DOG2006", "The file '{0}' cannot be read; {1} takes its value from it.", "Let the user that runs the deploy read it, and see that it is a file.");
     public static readonly Fault ValueFileTooLarge = new("DOG2007", "The file '{0}', for {1}, has more than {2} bytes.", "Name the file that holds the value alone.");
     public static readonly Fault ValueNotText = new("DOG2008", "The value of {0}, {1}, is not text in UTF-8, or holds a zero.", "Store it as text; binary values go in base64.");
+    public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");
@@ -75,6 +169,30 @@ public static class Dog
     public static readonly Fault LocalRecordDamaged = new("DOG2110", "'{0}' is damaged: {1}. It was left as it is.", "Put back a good copy of that file, or move '{2}' away and deploy again; the databases are in its folder 'data'.");
     public static readonly Fault LocalRecordNewer = new("DOG2111", "'{0}' was written by a newer SDK (schema {1}, this one knows {2}). It was left as it is.", "Update Dogshore.Sdk here.");
     public static readonly Fault LocalNotReadable = new("DOG2112", "'{0}' cannot be read: {1}.", "Make it readable for you, or name another folder with -p:DeployLocalRoot=<folder>.");
+
+    public static readonly Fault PythonMissing = new("DOG2150", "The app needs python3, and there is none on PATH.",
+        "Install it: 'apt-get install python3 python3-venv' on Debian and Ubuntu, 'brew install python' on macOS, 'winget install Python.Python.3.13' on Windows.");
+    public static readonly Fault PythonDoesNotRun = new("DOG2151", "'{0}' does not run, or is older than Python 3.8.", "Install a python3 that runs, or put one that does first on PATH.");
+    public static readonly Fault PythonCannotMakeEnvironments = new("DOG2152", "'{0}' (Python {1}) cannot make the virtual environment that requirements.txt needs: its module '{2}' is missing.",
+        "Install it ('apt-get install python3-venv' on Debian and Ubuntu), or install beside this python3 what is missing there: {3}.");
+    public static readonly Fault PythonEnvironmentFailed = new("DOG2153", "'{0}' could not make a virtual environment: {1}.", "Read its last lines below.");
+    public static readonly Fault RequirementsFailed = new("DOG2154", "pip could not install requirements.txt: {0}.",
+        "Read its last lines below. Without a network, give a folder of wheels by the lines '--no-index' and '--find-links ./wheels' in requirements.txt.");
+    public static readonly Fault RequirementEditable = new("DOG2155", "requirements.txt has '{0}', an editable install: it would lead into the files of one release, which go away with it.", "Write the path without '-e'.");
+    public static readonly Fault RequirementsMissing = new("DOG2156", "pyproject.toml names what the app requires, but there is no requirements.txt, and python3 lacks {0}.",
+        "Write the requirements into requirements.txt, for example with 'pip freeze > requirements.txt'.");
+
+    public static readonly Fault DatabaseName = new("DOG2160", "'{0}' cannot be the name of a database.", "Use at most 63 letters, digits and underscores, and no digit first.");
+    public static readonly Fault DatabaseEngine = new("DOG2161", "There is no database engine '{0}' on this machine's platform.", "Write sqlite or postgresql.");
+    public static readonly Fault PostgresMissing = new("DOG2162", "The app needs PostgreSQL, and neither PATH nor the usual folders have its programs initdb, postgres and pg_ctl.",
+        "Install it: 'apt-get install postgresql' on Debian and Ubuntu, 'brew install postgresql@17' on macOS, 'winget install PostgreSQL.PostgreSQL.17' on Windows; or give the address of one with Url or FromEnvironment.");
+    public static readonly Fault PostgresVersion = new("DOG2163", "The databases of this machine's platform were made by PostgreSQL {0}, and only {1} is installed.",
+        "Install PostgreSQL {0} again beside it, or, when the data are not needed, destroy the apps that use it and delete '{2}'.");
+    public static readonly Fault PostgresNotMade = new("DOG2164", "PostgreSQL's initdb could not make a cluster: {0}.", "Read its last lines below.");
+    public static readonly Fault PostgresNotStarted = new("DOG2165", "PostgreSQL does not start: {0}.", "Read its last lines below; its whole log is '{1}'.");
+    public static readonly Fault PostgresAccount = new("DOG2166", "PostgreSQL refuses to run as root, and {0} is not there to run it as another account.", "Deploy as an ordinary user, or install what is missing.");
+    public static readonly Fault PostgresRefused = new("DOG2167", "PostgreSQL refused to {0} the database of {1}: {2}", "Read its log '{3}'.");
+    public static readonly Fault PostgresRecord = new("DOG2168", "'{0}' cannot be understood: it was edited, or a newer Dogshore wrote it.", "Use that newer version; or, when the data are not needed, delete '{1}'.");
 
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------
 
@@ -98,6 +216,12 @@ public static class Dog
     public static readonly Fault AnswerBroken = new("DOG4010", "{0} broke off its answer: {1}", "Find in the app's log why it closed the connection.");
     public static readonly Fault NotSteady = new("DOG4011", "{0} answered as expected, but not {1} times in a row within {2}.", "Find in the app's log why it fails in between, or raise Deadline= of the probe.");
     public static readonly Fault NotReached = new("DOG4012", "{0} could not be reached: {1}", "See that this machine's network lets it through.");
+    public static readonly Fault NotStarted = new("DOG4021", "The destination '{0}' was not started: '{1}', which comes before it, did not succeed.", "Mend '{1}' and deploy again.");
+    public static readonly Fault Overtaken = new("DOG4022", "The release {0} was overtaken: {1} is live now, by the run {2}.", "See who deployed with -t:DeployHistory, and deploy again when yours is wanted.");
+    public static readonly Fault RollbackFailed = new("DOG4023", "The release {0} was refused by its probes, and going back to {1} failed too: {2}", "Look at the app now; when the cause is mended, run '{3}'.");
+    public static readonly Fault NoAddress = new("DOG4024", "The platform does not tell where the app '{0}' answers, so it cannot be probed.", "Deploy again in a minute; when it stays so, look at the app with the platform's own tool.");
+    public static readonly Fault Verdict = new("DOG4025", "{0} of {1} destinations did not end well: {2}.", "The errors above say why; deploying again finishes or repeats what was begun.");
+    public static readonly Fault NotifyFailed = new("DOG4026", "The outcome was not told to {0}: {1}.", "See that the address takes a POST of JSON; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 
     // ---- 4100–4199  time ran out or a check failed: the embedded platform --------------------------------------------

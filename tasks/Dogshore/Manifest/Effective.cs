@@ -61,6 +61,9 @@ public sealed record Effective(Destination To)
     public ImmutableArray<BuildStep> BuildSteps { get; init; } = [];
     public ImmutableArray<StaticFiles> Statics { get; init; } = [];
     public ImmutableArray<NotifyTo> Notify { get; init; } = [];
+    /// <summary>The CDNs that the static files go to, each once.</summary>
+    public ImmutableArray<Cdn> Cdns { get; init; } = [];
+    public ImmutableArray<OwnObject> Objects { get; init; } = [];
     /// <summary>SHA-256 over the effective values without secrets: a plan made for another manifest is refused.</summary>
     public required string Hash { get; init; }
 }
@@ -83,3 +86,11 @@ public sealed record StaticFiles(string Directory, string? Match, string? Prefix
 
 /// <summary>Where the outcome is posted to.</summary>
 public sealed record NotifyTo(string Name, ValueSource Url, Place? Place);
+
+/// <summary>A place that keeps static files for this app.</summary>
+/// <param name="At">Its name, platform and settings.</param>
+/// <param name="BaseUrl">Where browsers find the files; null when only the platform knows.</param>
+public sealed record Cdn(Destination At, Uri? BaseUrl);
+
+/// <summary>A file or folder of the user's own objects that the platform takes beside ours, relative to the project.</summary>
+public sealed record OwnObject(string Path, Place? Place);

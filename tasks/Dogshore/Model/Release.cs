@@ -5,8 +5,11 @@ namespace Dogshore.Model;
 /// <summary>What we write with a release so that the platform remembers it.</summary>
 public sealed record Stamp
 {
+    /// <summary>The schema that this code writes.</summary>
+    public const int Current = 1;
+
     /// <summary>Raised when a field changes its meaning; a reader refuses a newer one than it knows.</summary>
-    public int Schema { get; init; } = 1;
+    public int Schema { get; init; } = Current;
 
     // Compared: equal means that nothing is to be done.
 

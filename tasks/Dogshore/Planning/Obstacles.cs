@@ -10,7 +10,14 @@ namespace Dogshore.Planning;
 static class Obstacles
 {
     public static ImmutableArray<Finding> Of(Desired desired, Observed observed, Declaration platform) =>
-        desired.Back is { } back ? [.. ToRollback(desired, back, observed, platform)] : [.. ToDeploy(desired, observed, platform)];
+    [
+        .. ToReading(observed.Live, observed.Pending, desired.Back),
+        .. desired.Back is { } back ? ToRollback(desired, back, observed, platform) : ToDeploy(desired, observed, platform),
+    ];
+
+    /// <summary>A stamp that we would misread is not compared with, and not replaced.</summary>
+    static IEnumerable<Finding> ToReading(params Release?[] releases) => releases.OfType<Release>().DistinctBy(release => release.Id)
+        .Where(release => release.Stamp?.Schema > Stamp.Current).Select(release => Dog.NewerStamp.With(release.Named, release.Stamp!.Schema, Stamp.Current));
 
     static IEnumerable<Finding> ToDeploy(Desired desired, Observed observed, Declaration platform)
     {
@@ -41,6 +48,7 @@ static class Obstacles
             if (there.Engine != database.Engine) yield return Dog.OtherEngine.With(database.Name, there.Engine, database.Engine);
         }
         else if (!platform.Can(Ability.Databases)) yield return Dog.NotAbleTo.With(platform.Name, $"make the database {database.Name}");
+        else if (observed.Config.Any(entry => entry.Name == database.Name && entry.Owner == Owner.Other)) yield return Dog.NameIsTaken.With(database.Name);
         else if (!database.Create && !platform.CreationIsFree) yield return Dog.NoDatabase.With(database.Name, database.Engine);
     }
 

@@ -6,17 +6,13 @@ namespace Dogshore.Planning;
 /// <summary>What the user should know before the plan is carried out, in words.</summary>
 static class PlanNotes
 {
-    public static IEnumerable<string> Of(Verdict verdict, Desired desired, Observed observed, Declaration platform, Difference difference)
+    public static IEnumerable<string> Of(Verdict verdict, Desired desired, Observed observed, Declaration platform, Difference difference) => verdict switch
     {
-        var notes = verdict switch
-        {
-            Verdict.Nothing => OfNothing(desired, observed.Live!),
-            Verdict.Verify => [$"{observed.Live!.Named} is live and not verified yet"],
-            Verdict.Resume => [],
-            _ => OfRelease(desired, observed, platform, difference),
-        };
-        return notes;
-    }
+        Verdict.Nothing => OfNothing(desired, observed.Live!),
+        Verdict.Verify => [$"{observed.Live!.Named} is live and not verified yet"],
+        Verdict.Resume => [],
+        _ => OfRelease(desired, observed, platform, difference),
+    };
 
     static IEnumerable<string> OfNothing(Desired desired, Release live)
     {

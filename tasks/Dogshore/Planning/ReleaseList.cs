@@ -15,7 +15,7 @@ static class ReleaseList
         return releases.Count > Most ? $"{shown}; and {releases.Count - Most} older ones" : shown;
     }
 
-    /// <summary><c>v2 1.0.0+a1b2c3d (verified, 2h ago)</c>; with the id where a number would not be enough to name it.</summary>
+    /// <summary><c>v2 1.0.0+a1b2c3d (verified, 2h ago)</c>.</summary>
     static string Of(Release release) => $"{release.Named} ({State(release)}, {AgeText.Of(release.Age)})";
 
     /// <summary>The standing, or why there can be none.</summary>

@@ -8,6 +8,12 @@ namespace Dogshore.Platforms;
 public enum Ability
 {
     None = 0, Processes = 1, Databases = 2, Commands = 4, ZeroDowntime = 8, Logs = 16, CreateApps = 32, Stop = 64, Destroy = 128, GeneratesValues = 256,
+    /// <summary>It has a secret store of its own that a config variable can point into.</summary>
+    SecretStore = 512,
+    /// <summary>It takes the user's own objects (<c>DeployObject</c>) beside ours.</summary>
+    Objects = 1024,
+    /// <summary>It keeps static files for apps that run elsewhere (<c>DeployCdn</c>).</summary>
+    Cdn = 2048,
 }
 
 public enum SettingKind { Text, Number, Flag, Duration, Choice }
@@ -16,6 +22,8 @@ public enum SettingKind { Text, Number, Flag, Duration, Choice }
 public sealed record SettingDeclaration(string Name, SettingKind Kind, string Help)
 {
     public bool IsRequired { get; init; }
+    /// <summary>The public property that gives the value where the manifest gives none, or null.</summary>
+    public string? Property { get; init; }
     public string? Default { get; init; }
     public ImmutableArray<string> Choices { get; init; } = [];
     public SettingDeclaration Required() => this with { IsRequired = true };
@@ -54,6 +62,8 @@ public sealed record Declaration(string Name)
     public (string Pattern, string Rule) AppName { get; init; } = ("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "lower-case letters, digits and dashes, at most 63, no dash at either end");
     /// <summary>What it makes costs nothing and can be undone, so that a missing database is made without <c>Create="true"</c>.</summary>
     public bool CreationIsFree { get; init; }
+    /// <summary>Stopping or removing an app here takes it from others: only with <c>-p:DeployConfirm=&lt;app&gt;</c>.</summary>
+    public bool NeedsConfirmation { get; init; } = true;
     /// <summary>What a release does to requests in flight, in words for the plan.</summary>
     public string Interruption { get; init; } = "";
 

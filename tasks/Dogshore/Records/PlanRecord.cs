@@ -34,6 +34,10 @@ public sealed record PlanRecord
     public string? Back { get; init; }
     /// <summary>Version, commit and the like of the release that would be made.</summary>
     public required StampRecord Stamp { get; init; }
+    /// <summary>What was live when this was planned.</summary>
+    public ReleaseRecord? Live { get; init; }
+    /// <summary>Where the app answered then.</summary>
+    public string? Url { get; init; }
 
     [JsonIgnore]
     public bool Changed => Changes.Length > 0;

@@ -45,6 +45,9 @@ public static class RecordFiles
 
     public static void Write(string path, OutcomeRecord outcome) => Write(path, outcome, Json.OutcomeRecord);
 
+    /// <summary>An outcome as the file would hold it.</summary>
+    public static byte[] Bytes(OutcomeRecord outcome) => JsonSerializer.SerializeToUtf8Bytes(outcome, Json.OutcomeRecord);
+
     static void Write<T>(string path, T record, JsonTypeInfo<T> type)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

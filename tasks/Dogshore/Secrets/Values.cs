@@ -11,18 +11,27 @@ public sealed class Values(World world, string? folder = null) : IValues
     /// <summary>More than any platform takes for a variable; keeps a wrong file name from filling memory.</summary>
     const int Limit = 1_000_000;
 
+    int warned;
+
     /// <exception cref="DeployException">There is no usable value.</exception>
     public Secret Read(string name, ValueSource source)
     {
         var (value, finding) = Take(name, source);
         if (finding is not null) throw new DeployException(finding);
         if (source.IsSecret) world.Log.Mask(value!);
+        if (source is ValueSource.FromEnvironment { IsSecret: true }) WarnOfLoggedEnvironment();
         return new Secret(value!);
     }
 
     /// <summary>What <see cref="Read"/> would refuse, as a value: so that all that is missing is told at once. Null when it can be read.</summary>
     public Finding? Check(string name, ValueSource source) =>
         source is ValueSource.FromSecret or ValueSource.Generated or ValueSource.Kept ? null : Take(name, source).Finding;
+
+    /// <summary>MSBuild has then written the variable to its log before any of us ran; that can only be said.</summary>
+    void WarnOfLoggedEnvironment()
+    {
+        if (world.Environment("MSBUILDLOGALLENVIRONMENTVARIABLES") is { Length: > 0 } && Interlocked.Exchange(ref warned, 1) == 0) world.Log.Warn(Dog.EnvironmentIsLogged.With());
+    }
 
     (string? Value, Finding? Finding) Take(string name, ValueSource source)
     {
@@ -41,7 +50,7 @@ public sealed class Values(World world, string? folder = null) : IValues
     (string?, Finding?) Variable(string name, string variable)
     {
         var value = world.Environment(variable);
-        if (value is null) return (null, Dog.VariableNotSet.With(variable, name));
+        if (value is null) return (null, Dog.VariableMissing.With(variable, name));
         // CI stores keep the line end that `echo value |` gives them; sent on, it makes a header or a password that is silently wrong.
         return value.Trim().Length > 0 && value[^1] is '\n' or '\r' ? (null, Dog.ValueEndsWithLine.With(variable, name)) : (value, null);
     }

@@ -54,7 +54,8 @@ public static partial class DurableFile
         Flush(handle, folder, isFolder: true);
     }
 
-    static void Flush(SafeFileHandle handle, string path, bool isFolder)
+    /// <summary>Puts what was written through this handle on the disk.</summary>
+    internal static void Flush(SafeFileHandle handle, string path, bool isFolder = false)
     {
         if (OperatingSystem.IsWindows())
         {

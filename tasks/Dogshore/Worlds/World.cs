@@ -1,7 +1,7 @@
 namespace Dogshore.Worlds;
 
 /// <summary>All that the engine may touch: network, processes, clock, environment, log. Tests make their own.</summary>
-public sealed class World
+public sealed record World
 {
     public required ILog Log { get; init; }
     /// <summary>Reads a variable of the environment in which the deploy runs; null when it is not set.</summary>
@@ -17,5 +17,7 @@ public sealed class World
     /// <summary>Monotonic, for durations.</summary>
     public long Now => Clock.GetTimestamp();
     public TimeSpan Since(long start) => Clock.GetElapsedTime(start);
+    /// <summary>How many things can be computed at once.</summary>
+    public int Cores { get; init; } = System.Environment.ProcessorCount;
     public Http Http { get; init; } = new();
 }

@@ -61,6 +61,16 @@ public sealed class ValuesTests
     }
 
     [Fact]
+    public void Row_58_it_is_said_once_when_MSBuild_logs_the_whole_environment()
+    {
+        var sink = new ListLog();
+        var values = new Values(FakeWorld.Of(new Dictionary<string, string> { ["SHOP_KEY"] = "canary-1", ["MSBUILDLOGALLENVIRONMENTVARIABLES"] = "1" }, sink: sink));
+        values.Read("KEY", Variable);
+        values.Read("KEY", Variable);
+        sink.Problems.ShouldHaveSingleItem().Finding.Code.ShouldBe("DOG2009");
+    }
+
+    [Fact]
     public void What_is_no_secret_is_not_hidden()
     {
         var sink = new ListLog();

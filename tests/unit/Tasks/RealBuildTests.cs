@@ -30,7 +30,7 @@ public sealed class RealBuildTests : IDisposable
         return Process.Start(info)!;
     }
 
-    async Task<string> End(Process process)
+    static async Task<string> End(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -1,0 +1,5 @@
+create table note (
+    id text primary key,
+    body text not null,
+    written text not null
+);

@@ -1,0 +1,1 @@
+create index note_written on note (written);

@@ -1,0 +1,48 @@
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Packaging;
+
+namespace Dogshore.Deployment;
+
+/// <summary>One package for all destinations that want the same files.</summary>
+sealed class PackageStep(Session session)
+{
+    public async Task Run(CancellationToken stop)
+    {
+        var number = 0;
+        foreach (var group in session.Manifest.Destinations.GroupBy(Request, RequestComparer.Instance))
+        {
+            var start = session.World.Now;
+            var package = await Packer.Pack(group.Key, session.PackageFolder(number++), session.World, stop);
+            session.World.Log.Say(package.Packed
+                ? $"{session.Project}: packed {package.Content.Files} files, {Sizes.Show(package.Content.Bytes)} to {Sizes.Show(package.ArchiveBytes)} in {Progress.Seconds(session.World.Since(start))}"
+                : $"{session.Project}: package of {package.Content.Files} files is as before");
+            session.World.Log.Detail($"[package] content={package.Content.Digest} sha256={package.ArchiveSha256}");
+            foreach (var effective in group) PackageFiles.Place(package, session.Folder(effective));
+        }
+    }
+
+    public PackageRequest Request(Effective effective) => new()
+    {
+        Project = session.Input.Directory,
+        NotContent = [session.Input.ProjectFile, session.Input["_Manifest"] ?? Path.Combine(session.Input.Directory, "deploy.props")],
+        Runtime = effective.Runtime,
+        Root = effective.Runtime == Runtime.Dotnet
+            ? session.Input["_Publish"] ?? throw new InvalidOperationException("MSBuild did not name the publish folder.")
+            : Path.GetFullPath(session.Manifest.Root, session.Input.Directory),
+        IsSource = effective.Runtime != Runtime.Dotnet,
+        Files = effective.Files,
+    };
+
+    /// <summary>Two requests that differ only in what they were made for are one package.</summary>
+    sealed class RequestComparer : IEqualityComparer<PackageRequest>
+    {
+        public static readonly RequestComparer Instance = new();
+
+        public bool Equals(PackageRequest? one, PackageRequest? other) =>
+            one!.Runtime == other!.Runtime && one.Root == other.Root && one.Files.SequenceEqual(other.Files)
+            && one.Generated.Keys.SequenceEqual(other.Generated.Keys) && one.Generated.All(file => file.Value.SequenceEqual(other.Generated[file.Key]));
+
+        public int GetHashCode(PackageRequest request) => HashCode.Combine(request.Runtime, request.Root, request.Files.Length, request.Generated.Count);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Planning;
+using Dogshore.Platforms;
+using Dogshore.Records;
+
+namespace Dogshore.Deployment;
+
+/// <summary>App, database, upload, release: applies the plan that was written, after it has looked once more that it still is the plan.</summary>
+sealed class ReleaseStep(Session session, SdkRecord sdk)
+{
+    readonly Preparation preparation = new(session);
+
+    public Task Run(CancellationToken stop) => session.Each(Due(session), Release, stop);
+
+    /// <summary>The destinations of this wave; a rollback has no waves.</summary>
+    public static ImmutableArray<Effective> Due(Session session) => session.Input["_Rollback"] is null ? session.Wave : session.Manifest.Destinations;
+
+    async Task Release(Effective effective, CancellationToken stop)
+    {
+        var folder = session.Folder(effective);
+        var world = session.For(effective);
+        var start = world.Now;
+        var recorded = RecordFiles.ReadPlan(folder.Plan);
+        var outcome = Outcomes.Of(recorded, sdk);
+
+        if (After(effective) is { } failed)
+        {
+            var finding = Dog.NotStarted.With(effective.To.Name, failed).At(effective.To.Place);
+            RecordFiles.Write(folder.Outcome, outcome with { Outcome = OutcomeKind.NotStarted.Word(), Release = recorded.Live, Error = finding.Record() });
+            throw new DeployException(finding);
+        }
+        if (!recorded.Changed)
+        {
+            RecordFiles.Write(folder.Outcome, outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = recorded.Live, Url = recorded.Url });
+            return;
+        }
+
+        var archive = recorded.Back is null ? folder.Archive : null;
+        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
+        Prepared? prepared = null;
+        try
+        {
+            prepared = await Again(effective, recorded, stop);
+            if (prepared.Plan.IsEmpty)
+            {
+                outcome = outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = prepared.Observed.Live.Record(), Url = prepared.Observed.Url?.ToString() };
+                return;
+            }
+            if (prepared.Observed.At.Token != recorded.Position)
+                throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
+            outcome = outcome with { Previous = prepared.Observed.Live.Record() };
+            await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
+            outcome = outcome with { Outcome = OutcomeKind.Unknown.Word(), Release = (applier.Release ?? prepared.Observed.Live).Record(), Url = (applier.Url ?? prepared.Observed.Url)?.ToString() };
+        }
+        catch (ProbeRefusedException refused)
+        {
+            // It never went live: what served before serves on. With a verified release before it that is what going back means.
+            var serves = prepared!.Observed is { Live.Standing: Standing.Verified, Serving: true };
+            outcome = Failed(outcome, serves ? OutcomeKind.RolledBack : OutcomeKind.Failed, refused.Findings[0], prepared);
+            throw;
+        }
+        catch (DeployException refused)
+        {
+            outcome = Failed(outcome, OutcomeKind.Failed, refused.Findings[0], prepared);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = Failed(outcome, OutcomeKind.Cancelled, Dog.Cancelled.With(), prepared);
+            throw;
+        }
+        catch (Exception bug)
+        {
+            outcome = Failed(outcome, OutcomeKind.Failed, Dog.OwnError.With(bug.GetType().Name), prepared);
+            throw;
+        }
+        finally
+        {
+            RecordFiles.Write(folder.Outcome, outcome with { Changes = applier.Applied, Seconds = Outcomes.Seconds(world, start) });
+        }
+    }
+
+    Task<Prepared> Again(Effective effective, PlanRecord recorded, CancellationToken stop)
+    {
+        var facts = Outcomes.Facts(recorded);
+        return recorded.Back is { } back
+            ? preparation.Rollback(effective, observed => ReleaseSelector.Select(back, observed), facts, recorded.Run, stop)
+            : preparation.Deploy(effective, PackageFiles.Read(session.Folder(effective)).Content, facts, recorded.Run, stop);
+    }
+
+    static OutcomeRecord Failed(OutcomeRecord outcome, OutcomeKind kind, Finding finding, Prepared? prepared) => outcome with
+    {
+        Outcome = kind.Word(),
+        Error = finding.Record(),
+        Release = prepared?.Observed.Live.Record() ?? outcome.Release,
+        Url = prepared?.Observed.Url?.ToString(),
+    };
+
+    /// <summary>A destination that had to succeed first and did not, or null.</summary>
+    string? After(Effective effective) => effective.To.After
+        .SelectMany(name => session.Manifest.Destinations.Where(each => each.To.Name == name || each.To.Group == name))
+        .Where(each => each.To.Name != effective.To.Name)
+        .FirstOrDefault(each => !Outcomes.IsGood(RecordFiles.ReadOutcome(session.Folder(each).Outcome)))?.To.Name;
+}

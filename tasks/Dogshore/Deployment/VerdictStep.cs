@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Records;
+
+namespace Dogshore.Deployment;
+
+/// <summary>The end of a run: a line a destination, one last line for the project, the outcome told to whom the manifest names,
+/// and an error when not every destination runs what it was told to.</summary>
+sealed class VerdictStep(Session session)
+{
+    public async Task<ImmutableArray<Answer>> Run(CancellationToken stop)
+    {
+        var ended = session.Manifest.Destinations.Select(effective => (Effective: effective, Outcome: Read(effective))).ToArray();
+        ImmutableArray<OutcomeRecord> outcomes = [.. ended.Select(each => each.Outcome)];
+        var notifier = new Notifier(session);
+        foreach (var (effective, outcome) in ended) await notifier.Tell(effective, outcome, stop);
+
+        var bad = outcomes.Where(outcome => !Outcomes.IsGood(outcome)).ToArray();
+        // Logged and not thrown: the items of a task that throws are lost.
+        if (bad.Length > 0) session.World.Log.Error(Dog.Verdict.With(bad.Length, outcomes.Length, string.Join(", ", bad.Select(outcome => $"{outcome.Destination} ({outcome.Outcome})"))));
+        foreach (var line in OutcomeText.Lines(session.Project, outcomes)) session.World.Log.Say(line);
+        return [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
+    }
+
+    OutcomeRecord Read(Effective effective) => RecordFiles.ReadOutcome(session.Folder(effective).Outcome) ?? new OutcomeRecord
+    {
+        // The run ended before this destination's turn came.
+        Destination = effective.To.Name,
+        Platform = effective.To.Platform.Declaration.Name,
+        App = effective.To.App,
+        Run = "",
+        Sdk = new SdkRecord("", ""),
+        Outcome = OutcomeKind.NotStarted.Word(),
+    };
+}

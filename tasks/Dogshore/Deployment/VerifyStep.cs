@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Platforms;
+using Dogshore.Probing;
+using Dogshore.Records;
+using Dogshore.Worlds;
+
+namespace Dogshore.Deployment;
+
+/// <summary>Probes what serves, writes down its standing, and goes back when it does not answer as expected.</summary>
+sealed class VerifyStep(Session session)
+{
+    public Task Run(CancellationToken stop) => session.Each(ReleaseStep.Due(session), Verify, stop);
+
+    async Task Verify(Effective effective, CancellationToken stop)
+    {
+        var folder = session.Folder(effective);
+        var world = session.For(effective);
+        var start = world.Now;
+        var recorded = RecordFiles.ReadPlan(folder.Plan);
+        var before = RecordFiles.ReadOutcome(folder.Outcome);
+        // DeployRelease has said all when it failed or had nothing to do.
+        if (before?.Run != recorded.Run || Outcomes.Kind(before) != OutcomeKind.Unknown) return;
+
+        var outcome = before;
+        var applier = new Applier(effective.To, new Cargo(null, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
+        try
+        {
+            var observed = await effective.To.Platform.Observe(effective.To, Depth.Live, world, stop);
+            var live = observed.Live;
+            if (live is null || live.Id != before.Release?.Id)
+                throw new DeployException(Dog.Overtaken.With(before.Release?.Id ?? "none", live?.Shown ?? "nothing", observed.LastRun ?? "unknown"));
+            outcome = outcome with { Url = observed.Url?.ToString() };
+            var refused = await Probe(effective, observed, applier, world, stop);
+            if (refused.IsEmpty)
+            {
+                await applier.Apply([new Mark(Standing.Verified)], observed.At, stop);
+                outcome = outcome with { Outcome = OutcomeKind.Succeeded.Word(), Release = (live with { Standing = Standing.Verified }).Record() };
+                return;
+            }
+            outcome = outcome with { Error = refused[0].Record() };
+            var wayBack = new WayBack(session, effective, applier, world);
+            outcome = live.Standing == Standing.Unknown
+                ? await wayBack.From(live, observed, outcome, (now, token) => Probe(effective, now, applier, world, token), stop)
+                // It was good once: the trouble is elsewhere, and an older release would not cure it.
+                : outcome with { Outcome = OutcomeKind.Failed.Word() };
+            throw new DeployException(refused);
+        }
+        catch (OperationCanceledException)
+        {
+            // The release is live and nobody has asked it yet: the next run verifies it or goes back.
+            outcome = outcome with { Outcome = OutcomeKind.Cancelled.Word(), Error = Dog.Cancelled.With().Record() };
+            throw;
+        }
+        catch (RollbackFailedException failed)
+        {
+            outcome = outcome with { Outcome = OutcomeKind.RollbackFailed.Word(), Error = failed.Findings[0].Record() };
+            throw;
+        }
+        catch (DeployException failed) when (outcome.Error is null)
+        {
+            outcome = outcome with { Outcome = OutcomeKind.Failed.Word(), Error = failed.Findings[0].Record() };
+            throw;
+        }
+        finally
+        {
+            RecordFiles.Write(folder.Outcome, outcome with
+            {
+                Changes = [.. before.Changes, .. applier.Applied],
+                Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3),
+            });
+        }
+    }
+
+    /// <returns>What was refused; empty when all is well.</returns>
+    static async Task<ImmutableArray<Finding>> Probe(Effective effective, Observed observed, Applier applier, World world, CancellationToken stop)
+    {
+        var url = observed.Url ?? throw new DeployException(Dog.NoAddress.With(effective.To.App));
+        var proof = effective.To.Platform.Proof(observed.Live!);
+        try
+        {
+            return await applier.Timed(Phase.Probe.Word(), "probe", string.Join(", ", effective.Probes), async () =>
+            {
+                var results = await Prober.Run(url, effective.Probes, proof, world.Http.Client, world.Clock, line => world.Log.Say($"probe  {line}"), stop);
+                var refused = results.Where(result => !result.Passed).Select(result => result.Finding!).ToImmutableArray();
+                if (refused.IsEmpty) return refused;
+                // The app's own last words explain a refused probe better than the probe does.
+                var log = effective.To.Platform.Declaration.Can(Ability.Logs) ? await effective.To.Platform.Logs(effective.To, 50, world, stop) : [];
+                throw new DeployException([.. refused.Select(finding => finding.Log.IsEmpty ? finding.Saying(log) : finding)]);
+            });
+        }
+        catch (DeployException refused)
+        {
+            return refused.Findings;
+        }
+    }
+}

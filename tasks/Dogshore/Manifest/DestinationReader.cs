@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dogshore.Faults;
+using Dogshore.Platforms;
+
+namespace Dogshore.Manifest;
+
+/// <summary>Reads <c>@(DeployTo)</c>.</summary>
+sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> items, string app)
+{
+    /// <summary>Folders in obj/deploy that are no destination's.</summary>
+    static readonly ImmutableArray<string> OurFolders = ["bin", "build", "package", "packages", "publish"];
+
+    readonly PlatformSettings settings = new(reading, items);
+
+    public Drafts Read()
+    {
+        var drafts = items.Where(IsFirst).Select(Draft).ToList();
+        if (!drafts.Any(draft => Reading.Same(draft.Name, Drafts.Local))) drafts.Add(new(Drafts.Local, null, [], Implied(), null));
+        var all = new Drafts([.. drafts]);
+        CheckGroups(all);
+        CheckPlaces(all);
+        return all;
+    }
+
+    bool IsFirst(Item item)
+    {
+        var first = items.First(each => Reading.Same(each.Name, item.Name));
+        if (first != item) item.Fault(Dog.Twice.With("DeployTo", item.Name, "-p:DeployTo=", ""));
+        return first == item;
+    }
+
+    Draft Draft(Item item)
+    {
+        if (!IsName(item.Name)) item.Fault(Dog.BadName.With(item.Name, "destination", ""));
+        else if (OurFolders.Contains(item.Name, StringComparer.OrdinalIgnoreCase))
+            item.Fault(Dog.BadName.With(item.Name, "destination", $"; {string.Join(", ", OurFolders)} are folders of ours"));
+        var group = item.Word("Group");
+        if (group is not null && !IsName(group)) item.Fault(Dog.BadName.With(group, "group", ""), "Group");
+        return new(item.Name, group, Drafts.Split(item.Text("After")), To(item, group), item);
+    }
+
+    Destination? To(Item item, string? group)
+    {
+        if (Platform(item) is not { } platform) return null;
+        var name = item.Word("App") ?? app;
+        if (AppNames.Problem(name, platform) is { } finding) reading.Fault(finding.At(PlaceOfApp(item)));
+        return new Destination(item.Name, platform, name) { Group = group, Settings = settings.Of(item, platform), Place = item.Place() };
+    }
+
+    /// <summary>Where the app got its name.</summary>
+    Place? PlaceOfApp(Item item) => item.Word("App") is not null ? item.Place("App") : reading.PlaceOf("DeployApp") ?? item.Place();
+
+    Platform? Platform(Item item)
+    {
+        var isLocal = Reading.Same(item.Name, Drafts.Local);
+        var word = item.Word("Platform") ?? (isLocal ? Drafts.Local : null);
+        if (word is null)
+        {
+            item.Missing("Platform", Drafts.Local);
+            return null;
+        }
+        if (isLocal && !Reading.Same(word, Drafts.Local)) item.Fault(Dog.LocalElsewhere.With(word), "Platform");
+        return settings.Platform(item, word);
+    }
+
+    /// <summary>Null where no platform has that name; then asking for it is the fault.</summary>
+    Destination? Implied() => reading.Platform(Drafts.Local) is { } platform
+        ? new Destination(Drafts.Local, platform, app) { Settings = PlatformSettings.Defaults(platform, reading.Input) } : null;
+
+    static void CheckGroups(Drafts all)
+    {
+        foreach (var draft in all.All)
+        {
+            if (draft.Group is { } group && all.Names.Contains(group, StringComparer.OrdinalIgnoreCase))
+                draft.Item!.Fault(Dog.GroupIsDestination.With(group), "Group");
+        }
+    }
+
+    static void CheckPlaces(Drafts all)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var draft in all.All.Where(draft => draft is { IsDeclared: true, To: not null }))
+        {
+            var to = draft.To!;
+            var place = string.Join('\n', to.Settings.OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(each => $"{each.Key}={each.Value}").Prepend($"{to.Platform.Declaration.Name}\n{to.App}"));
+            if (!seen.TryAdd(place, draft.Name)) draft.Item!.Fault(Dog.SamePlace.With(seen[place], draft.Name));
+        }
+    }
+
+    static bool IsName(string name) => Name().IsMatch(name);
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z")]
+    private static partial Regex Name();
+}

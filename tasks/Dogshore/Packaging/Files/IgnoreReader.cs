@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dogshore.Packaging.Ignoring;
+
+namespace Dogshore.Packaging.Files;
+
+/// <summary>Finds and reads ignore files on the way down. Only files of the tree count: neither git's index, nor .git/info/exclude,
+/// nor the user's own excludes, because content must not depend on the machine.</summary>
+sealed class IgnoreReader(string project)
+{
+    /// <summary>The folder from which paths count: that of the repository, else the project's, else the folder itself.</summary>
+    public string TopOf(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Directory.Exists(Path.Combine(at, ".git")) || File.Exists(Path.Combine(at, ".git"))) return at;
+        }
+        return RealPath.IsInside(folder, project) ? project : folder;
+    }
+
+    /// <summary>What the ignore files above a folder say of what lies in it.</summary>
+    public IgnoreLevel? Above(string folder, string top)
+    {
+        IgnoreLevel? level = null;
+        var path = top;
+        foreach (var part in Path.GetRelativePath(top, folder).Split(Path.DirectorySeparatorChar).TakeWhile(_ => folder != top))
+        {
+            level = In(path, path, level, Bytes(top, path).Length, [".gitignore", ".deployignore"]);
+            path = Path.Combine(path, part);
+        }
+        return level;
+    }
+
+    /// <param name="start">Bytes of the folder's path from the top, its slash included.</param>
+    /// <param name="names">What lies in the folder.</param>
+    public IgnoreLevel? In(string logical, string physical, IgnoreLevel? above, int start, IReadOnlyCollection<string> names)
+    {
+        var git = names.Contains(".gitignore") ? Read(logical, physical, ".gitignore") : [];
+        var deploy = names.Contains(".deployignore") ? Read(logical, physical, ".deployignore") : [];
+        return git.IsEmpty && deploy.IsEmpty ? above : new IgnoreLevel(above, start, git, deploy);
+    }
+
+    /// <summary>The folder's path from the top in UTF-8, with slashes and one at the end; empty for the top itself.</summary>
+    public static byte[] Bytes(string top, string folder) =>
+        folder == top ? [] : Encoding.UTF8.GetBytes(Path.GetRelativePath(top, folder).Replace(Path.DirectorySeparatorChar, '/') + "/");
+
+    ImmutableArray<IgnoreRule> Read(string logical, string physical, string name)
+    {
+        var path = Path.Combine(physical, name);
+        // Like git, a link is not followed here.
+        if (!File.Exists(path) || FileFacts.Of(path).Kind != FileKind.Regular) return [];
+        return IgnoreFile.Parse(File.ReadAllBytes(path), Path.GetRelativePath(project, Path.Combine(logical, name)).Replace(Path.DirectorySeparatorChar, '/'));
+    }
+}

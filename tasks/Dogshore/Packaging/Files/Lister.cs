@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Worlds;
+
+namespace Dogshore.Packaging.Files;
+
+/// <summary>What was found: files sorted by path, what was left out, and all that must not be packed.</summary>
+sealed record Found(ImmutableArray<FoundFile> Files, ImmutableArray<LeftOut> Out, ImmutableArray<Finding> Findings);
+
+/// <summary>Finds the files of a package.</summary>
+static class Lister
+{
+    public static Found Find(PackageRequest request, World world, CancellationToken stop)
+    {
+        var grounds = new Grounds(request);
+        var taker = new Taker(request, grounds);
+        foreach (var ground in grounds.All) new Walk(ground, grounds, taker, stop).Run();
+        foreach (var rule in grounds.All.SelectMany(ground => ground.Rules).Where(rule => rule is { Match: not null, WasUsed: false }))
+            world.Log.Warn(Dog.RuleTakesNothing.With(rule.Name).At(rule.Written!.Place));
+
+        foreach (var file in taker.Files.Where(file => request.Generated.ContainsKey(file.Path))) taker.LeaveOut(file.Shown, "replaced by a generated file");
+        var files = taker.Files.Where(file => !request.Generated.ContainsKey(file.Path))
+            .Concat(request.Generated.Select(file => FoundFile.Generated(file.Key, file.Value)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .ToImmutableArray();
+        IEnumerable<Finding> findings = [.. grounds.Findings, .. taker.Findings, .. Collisions.In(files)];
+        if (files.IsEmpty && !findings.Any()) findings = [Dog.NothingToPack.With(Path.GetRelativePath(grounds.Project, grounds.Root))];
+        return new(files, [.. taker.Out.OrderBy(each => each.Path, StringComparer.Ordinal)], Sorted(findings));
+    }
+
+    /// <summary>In the order of their texts, so that two runs say the same.</summary>
+    public static ImmutableArray<Finding> Sorted(IEnumerable<Finding> findings) =>
+        [.. findings.OrderBy(finding => finding.Code, StringComparer.Ordinal).ThenBy(finding => finding.Fact, StringComparer.Ordinal)];
+}

@@ -1,0 +1,120 @@
+using Dogshore.Faults;
+using Dogshore.Packaging.Looks;
+
+namespace Dogshore.Packaging.Files;
+
+/// <summary>Takes files into the list, or notes why not.</summary>
+sealed class Taker(PackageRequest request, Grounds grounds)
+{
+    readonly AlwaysOut alwaysOut = new(request);
+    readonly Allowances allowances = new(request.Files);
+    readonly string realRoot = RealPath.Of(grounds.Root) ?? grounds.Root;
+
+    public List<FoundFile> Files { get; } = [];
+    public List<LeftOut> Out { get; } = [];
+    public List<Finding> Findings { get; } = [];
+
+    public void Find(Finding finding) => Findings.Add(finding);
+
+    public void LeaveOut(string shown, string rule) => Out.Add(new(shown, rule));
+
+    /// <summary>What messages call it: a published file by its path in the package, any other by its path in the project.</summary>
+    public string Shown(Ground ground, string relative) =>
+        ground.TakesAll ? relative : Slashed(Path.GetRelativePath(RealPath.IsInside(ground.Folder, grounds.Project) ? grounds.Project : grounds.Root, ground.Folder)) is var folder && folder == "."
+            ? relative
+            : $"{folder}/{relative}";
+
+    public string Shown(Entry entry) => Shown(entry.Ground, entry.Relative);
+
+    /// <summary>Null when it is gone or cannot be looked at, which has been noted.</summary>
+    public FileFacts? Facts(Entry entry)
+    {
+        try
+        {
+            return FileFacts.Of(entry.Physical);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Find(Dog.UnreadableFile.With(Shown(entry), PortableNames.Objection(entry.Relative) ?? Reasons.Of(problem)));
+            return null;
+        }
+    }
+
+    public bool AlwaysOut(Entry entry, FileFacts facts)
+    {
+        if (entry.Ground.TakesAll)
+        {
+            if (entry.Name != ".git") return false;
+            Find(Dog.GitInside.With(Shown(entry)));
+            return true;
+        }
+        if (alwaysOut.Reason(entry.Logical, entry.Name, facts.Kind) is not { } reason) return false;
+        LeaveOut(Shown(entry) + (facts.Kind == FileKind.Folder ? "/" : ""), reason);
+        return true;
+    }
+
+    /// <summary>Where a link leads, when that is inside of the tree; else null, and the reason has been noted.</summary>
+    /// <param name="folder">The real folder in which the link lies.</param>
+    public (string Path, FileFacts Facts)? Follow(Entry entry, string folder, bool isInLink)
+    {
+        if (RealPath.Of(entry.Physical) is not { } target)
+        {
+            Find(Dog.LinkLeadsNowhere.With(Shown(entry)));
+            return null;
+        }
+        var realGround = RealPath.Of(entry.Ground.Folder) ?? entry.Ground.Folder;
+        var inside = RealPath.IsInside(target, realRoot) ? realRoot : RealPath.IsInside(target, realGround) ? realGround : null;
+        if (inside is null || Path.GetRelativePath(inside, target).Split(Path.DirectorySeparatorChar).Contains(".git"))
+        {
+            Find((inside is null ? Dog.LinkLeavesTree : Dog.GitInside).With(Shown(entry)));
+            return null;
+        }
+        var facts = FileFacts.Of(target);
+        var realFolder = RealPath.Of(folder) ?? folder;
+        // A folder that is linked into itself has no end, and one linked in a linked one can grow without measure.
+        if (facts.Kind == FileKind.Folder && (isInLink || RealPath.IsInside(realFolder, target)))
+        {
+            Find(Dog.LinkInCircle.With(Shown(entry)));
+            return null;
+        }
+        return (target, facts);
+    }
+
+    /// <param name="ignored">The rule that ignores it, or null.</param>
+    public void Take(Entry entry, FileFacts facts, string? ignored)
+    {
+        var shown = Shown(entry);
+        if (entry.Ground.LetsIn(entry.Relative, ignored is not null) is not { } rule)
+        {
+            LeaveOut(shown, ignored ?? $"{entry.Ground.Rules[0].Name} Match");
+            return;
+        }
+        rule.WasUsed = true;
+        var path = PathInPackage(entry, rule);
+        if (facts.Kind == FileKind.Other)
+        {
+            Find(Dog.SpecialFile.With(shown));
+            return;
+        }
+        if (PortableNames.Objection(path) is { } objection) Find(Dog.NotPortableName.With(Escaped(shown), objection));
+        var isAllowed = allowances.Hold(shown);
+        if (!isAllowed && (Look(path) ?? Look(Slashed(entry.Physical))) is { } look) Find(Dog.SecretByName.With(shown, look, Allowances.Line(shown)));
+        Files.Add(new(path, entry.Physical, shown, facts, RuleOf(entry.Ground, rule), isAllowed));
+    }
+
+    static string RuleOf(Ground ground, GroundRule rule) => ground.TakesAll ? "published" : rule.Written is null ? "not ignored" : rule.Name;
+
+    static string? Look(string path) =>
+        SecretNames.Look(path) ?? (path.EndsWith(".binlog", StringComparison.OrdinalIgnoreCase) ? "a build log, which holds the environment of the build" : null);
+
+    string PathInPackage(Entry entry, GroundRule rule)
+    {
+        if (rule.Prefix is { } prefix) return prefix.Length == 0 ? entry.Relative : $"{prefix}/{entry.Relative}";
+        return Slashed(Path.GetRelativePath(RealPath.IsInside(entry.Logical, grounds.Root) ? grounds.Root : grounds.Project, entry.Logical));
+    }
+
+    static string Slashed(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>A name with control characters must not reach a terminal as it is.</summary>
+    static string Escaped(string shown) => string.Concat(shown.Select(each => char.IsControl(each) ? $"\\x{(int)each:x2}" : each.ToString()));
+}

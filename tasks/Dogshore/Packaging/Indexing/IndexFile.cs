@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Dogshore.Packaging.Files;
+using Dogshore.Packaging.Looks;
+using Dogshore.Worlds;
+
+namespace Dogshore.Packaging.Indexing;
+
+/// <summary>The index on disk: short and read in one go, with a checksum at its end. It only saves work, so one that is damaged,
+/// of another version or not there means to start over.</summary>
+static class IndexFile
+{
+    /// <summary>Raised when fields change, or what a reading looks for.</summary>
+    const int Schema = 1;
+    const string Mark = "dogshore content index";
+    const int ChecksumLength = 32;
+
+    public static string In(string folder) => Path.Combine(folder, "content.index");
+
+    public static void Write(string folder, ContentIndex index)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write(Mark);
+        writer.Write(Schema);
+        writer.Write(SecretScanner.Version);
+        writer.Write(index.Taken);
+        writer.Write(index.Epoch);
+        writer.Write(index.Archive);
+        writer.Write(index.ArchiveBytes);
+        writer.Write(Convert.FromHexString(index.ArchiveSha256));
+        writer.Write(index.Files.Length);
+        foreach (var file in index.Files) Write(writer, file);
+        writer.Flush();
+        writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        writer.Flush();
+        DurableFile.Write(In(folder), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    static void Write(BinaryWriter writer, IndexedFile file)
+    {
+        writer.Write(file.Path);
+        writer.Write(file.Source);
+        writer.Write(file.Facts.Bytes);
+        writer.Write(file.Facts.Modified);
+        writer.Write(file.Facts.Changed);
+        writer.Write(file.Facts.Inode);
+        writer.Write(file.Facts.IsExecutable);
+        writer.Write(Convert.FromHexString(file.Sha256));
+        writer.Write(file.Look ?? "");
+    }
+
+    /// <summary>Null when there is none to be trusted.</summary>
+    public static ContentIndex? Read(string folder)
+    {
+        if (!File.Exists(In(folder))) return null;
+        var bytes = File.ReadAllBytes(In(folder));
+        if (bytes.Length <= ChecksumLength) return null;
+        var content = bytes.AsSpan(..^ChecksumLength);
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumLength..))) return null;
+        using var reader = new BinaryReader(new MemoryStream(bytes, 0, content.Length), Encoding.UTF8);
+        if (reader.ReadString() != Mark || reader.ReadInt32() != Schema || reader.ReadInt32() != SecretScanner.Version) return null;
+        var (taken, epoch, archive) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
+        var (archiveBytes, archiveSha256) = (reader.ReadInt64(), Hash(reader));
+        var files = ImmutableArray.CreateBuilder<IndexedFile>(reader.ReadInt32());
+        for (var left = files.Capacity; left > 0; left--) files.Add(ReadFile(reader));
+        return new(taken, epoch, archive, archiveBytes, archiveSha256, files.MoveToImmutable());
+    }
+
+    static IndexedFile ReadFile(BinaryReader reader)
+    {
+        var (path, source) = (reader.ReadString(), reader.ReadString());
+        var facts = new FileFacts(FileKind.Regular, reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean());
+        var (sha256, look) = (Hash(reader), reader.ReadString());
+        return new(path, source, facts, sha256, look.Length == 0 ? null : look);
+    }
+
+    static string Hash(BinaryReader reader) => Convert.ToHexStringLower(reader.ReadBytes(32));
+}
