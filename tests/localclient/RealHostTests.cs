@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.Versioning;
 using Dogshore.Faults;
 using Dogshore.Model;
@@ -161,12 +162,14 @@ public class RealHostTests
     }
 
     [Fact]
-    public async Task A_stopped_app_ends_and_is_resumed_at_the_same_port()
+    public async Task A_stopped_app_says_that_it_is_unavailable_and_is_resumed_at_the_same_port()
     {
         await using var machine = Real();
         var released = await RealHost.Deploy(machine, "one", "run-1");
         await machine.Platform.Stop(machine.To, machine.World, Stop);
-        await Should.ThrowAsync<HttpRequestException>(() => RealHost.Page(released.Url!));
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(released.Url, Stop);
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var seen = await machine.Look();
         seen.Serving.ShouldBeFalse();
         (await RealHost.Page((await machine.Apply(new Resume(seen.Live!), seen.At, machine.Cargo("run-2"))).Url!)).Text.ShouldBe("one");

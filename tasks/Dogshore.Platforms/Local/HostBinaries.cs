@@ -25,6 +25,7 @@ sealed record HostBinaries(string Folder, string Digest)
     public string Copy(Paths paths)
     {
         var copy = paths.HostBinaries(Digest);
+        var temporary = $"{copy}.{Guid.NewGuid():n}.tmp";
         try
         {
             // A machine that lost power after the rename may have empty files there.
@@ -33,7 +34,6 @@ sealed record HostBinaries(string Folder, string Digest)
                 if (DigestOf(copy) == Digest) return copy;
                 Directory.Delete(copy, recursive: true);
             }
-            var temporary = $"{copy}.{Guid.NewGuid():n}.tmp";
             foreach (var file in Files(Folder))
             {
                 var to = Path.Combine(temporary, file);
@@ -46,6 +46,11 @@ sealed record HostBinaries(string Folder, string Digest)
         catch (Exception exception) when (DiskFaults.Is(exception))
         {
             throw DiskFaults.Of(exception, copy);
+        }
+        finally
+        {
+            // What did not fit must not fill the disk for good.
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
     }
 
