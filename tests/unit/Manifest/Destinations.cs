@@ -137,7 +137,7 @@ public sealed class Destinations
         using var shop = new Shop();
         var old = Fakes.TestPlatform.Local with { Status = Dogshore.Platforms.PlatformStatus.Retired, Successor = "cloud" };
         var warning = shop.On(old).Read().Warnings.ShouldHaveSingleItem();
-        warning.Code.ShouldBe("DOG1190");
+        warning.Code.ShouldBe("DOG1085");
         warning.Remedy.ShouldBe("Its successor is cloud.");
     }
 }

@@ -118,6 +118,6 @@ public sealed class SettingsOfPlatforms
     public void A_credential_where_none_is_asked_for_is_worth_a_warning()
     {
         using var shop = new Shop();
-        shop.Read("""    <DeployTo Include="local" Credential="SHOP_TOKEN" />""").Warnings.ShouldHaveSingleItem().Code.ShouldBe("DOG1191");
+        shop.Read("""    <DeployTo Include="local" Credential="SHOP_TOKEN" />""").Warnings.ShouldHaveSingleItem().Code.ShouldBe("DOG1086");
     }
 }

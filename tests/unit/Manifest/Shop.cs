@@ -113,7 +113,7 @@ sealed partial class Shop : IDisposable
         var metadata = element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Exclude" or "Condition" or "Label"))
             .Select(attribute => (attribute.Name.LocalName, attribute.Value))
             .Concat(element.Elements().Select(child => (child.Name.LocalName, child.Value)))
-            .Append(("Kind", element.Name.LocalName)).Append(("_DefinedIn", ManifestPath))
+            .Append(("Kind", element.Name.LocalName)).Append(("DefinedIn", ManifestPath))
             .ToImmutableDictionary(each => each.Item1, each => Escaped().Replace(each.Item2, match => ((char)Convert.ToInt32(match.Value[1..], 16)).ToString()));
         return element.Attribute("Include")!.Value.Split(';', StringSplitOptions.TrimEntries)
             .Where(include => include.AsSpan().IndexOfAny('*', '?') < 0)

@@ -67,7 +67,9 @@ public sealed class PlanFile
                 "dirty": true,
                 "by": "ada",
                 "runUrl": "https://ci.example/1"
-              }
+              },
+              "live": null,
+              "url": null
             }
 
             """.ReplaceLineEndings("\n"));

@@ -41,7 +41,7 @@ public sealed class DeployTaskTests : IDisposable
         engine.Global["DeployTo"] = "eu";
         ManifestInput? seen = null;
         Execute((input, _) => seen = input,
-            Item("eu", ("Kind", "DeployTo"), ("_DefinedIn", "/app/deploy.props"), ("Platform", "local")),
+            Item("eu", ("Kind", "DeployTo"), ("DefinedIn", "/app/deploy.props"), ("Platform", "local")),
             Item("DeployApp", ("Kind", "Property"), ("Value", "shop"))).ShouldBeTrue();
         var item = seen!.Items.ShouldHaveSingleItem();
         (item.Kind, item.Include, item.DefinedIn).ShouldBe(("DeployTo", "eu", "/app/deploy.props"));
@@ -67,7 +67,7 @@ public sealed class DeployTaskTests : IDisposable
     public void Every_fault_is_an_error_with_code_place_and_help()
     {
         Execute((_, _) => throw new DeployException([
-            Dog.UnknownPlatform.With("dokkku", "dokku").At(new("/app/deploy.props", 3, 5)),
+            Dog.UnknownPlatform.With("dokkku", "", "dokku").At(new("/app/deploy.props", 3, 5)),
             Dog.NothingListens.With("http://127.0.0.1:1/")]), Item("_ProjectFile", ("Kind", "Property"), ("Value", "/app/shop.csproj"))).ShouldBeFalse();
         engine.Errors.Select(error => (error.Code, error.File, error.LineNumber, error.ColumnNumber)).ShouldBe([("DOG1003", "/app/deploy.props", 3, 5), ("DOG4001", "/app/shop.csproj", 0, 0)]);
         engine.Errors[0].HelpLink.ShouldBe(Dog.UnknownPlatform.Link);

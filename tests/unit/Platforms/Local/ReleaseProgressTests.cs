@@ -24,7 +24,7 @@ public sealed class ReleaseProgressTests : LocalWorld
     {
         var done = await Follow(new ReleaseEvent { Step = "start", Text = "web listens on 40123" }, Done);
         done.App.Sequence.ShouldBe(8);
-        Log.Said.ShouldBe(["local: web listens on 40123"]);
+        Log.Said.ShouldBe(["web listens on 40123"]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ReleaseProgressTests : LocalWorld
     {
         await Follow(Output("migrate", "one"), Output("prepare", "pip"), Output("migrate", "two"), Done);
         File.ReadAllLines(MigrateLog).ShouldBe(["one", "two"]);
-        Log.Details.ShouldBe(["local: one", "local: pip", "local: two"]);
+        Log.Details.ShouldBe(["one", "pip", "two"]);
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
@@ -48,7 +48,7 @@ public sealed class ReleaseProgressTests : LocalWorld
     {
         await Follow(Output("migrate", "key is canary-4711"), Done);
         File.ReadAllText(MigrateLog).ShouldBe("key is ***\n");
-        Log.Details.ShouldBe(["local: key is ***"]);
+        Log.Details.ShouldBe(["key is ***"]);
     }
 
     [Fact]
