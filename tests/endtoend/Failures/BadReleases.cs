@@ -69,6 +69,7 @@ public sealed class BadReleases
         ended.Lines.ShouldNotContain(line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
         ended.Text.ShouldNotContain("##vso[");
         ended.Codes.ShouldAllBe(code => code.StartsWith("DOG", StringComparison.Ordinal));
-        ended.Text.ShouldNotContain("): error X1:");
+        // Behind our own prefix it is text; at the start of a line CI would mark a file.
+        ended.Lines.ShouldNotContain(line => line.TrimStart().StartsWith("server.py(1,1)", StringComparison.Ordinal));
     }
 }

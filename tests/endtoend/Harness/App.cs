@@ -145,7 +145,8 @@ sealed class App : IAsyncDisposable
 
     public int Releases(string? app = null) => Record(app)?["releases"]?.AsArray().Count ?? 0;
 
-    public Uri Url(string destination = "local") => new((string)Outcome(destination)!["url"]!);
+    /// <summary>Where the app answers: by the outcome, or, when a plan has taken its place, by the platform's record.</summary>
+    public Uri Url(string destination = "local") => new((string?)Outcome(destination)?["url"] ?? $"http://127.0.0.1:{(int)Record()!["port"]!}/");
 
     public Task<Answer> Get(string path = "/", string destination = "local") => Web.Get(new Uri(Url(destination), path));
 
