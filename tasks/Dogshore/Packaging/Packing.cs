@@ -22,7 +22,7 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
             contents.Read(Enumerable.Range(0, found.Files.Length), cores, stop);
             throw Refused();
         }
-        if (index is not null && index.Epoch == epoch && archives.Holds(index.Archive, index.ArchiveBytes) && index.Resembles(found.Files) && IsStillTrue(index) is { } same) return same;
+        if (index is not null && index.Epoch == epoch && archives.Holds(ArchiveFolder.NameOf(index.Digest), index.ArchiveBytes) && index.Resembles(found.Files) && IsStillTrue(index) is { } same) return same;
         return await Pack();
     }
 
@@ -40,8 +40,8 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
         if (!contents.CanBePacked) throw Refused();
         if (doubtful.Any(file => contents[file].Sha256 != index.Files[file].Sha256)) return null;
         var archive = new WrittenArchive(index.ArchiveBytes, index.ArchiveSha256);
-        if (doubtful.Count > 0) IndexFile.Write(folder, Index(taken, index.Archive, archive));
-        return Made(index.Archive, archive, isNew: false);
+        if (doubtful.Count > 0) IndexFile.Write(folder, Index(taken, index.Digest, archive));
+        return Made(index.Digest, ArchiveFolder.NameOf(index.Digest), archive, isNew: false);
     }
 
     async Task<Package> Pack()
@@ -54,11 +54,12 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
                 var taken = FileFacts.Of(file.Name).Modified;
                 var archive = await new ArchiveWriter(found.Files, contents, epoch, cores, stop).Write(file);
                 if (!contents.CanBePacked) throw Refused();
-                var name = ArchiveFolder.NameOf(ContentDigest.Of(Entries));
+                var digest = ContentDigest.Of(Entries);
+                var name = ArchiveFolder.NameOf(digest);
                 archives.Finish(file, name);
-                IndexFile.Write(folder, Index(taken, name, archive));
+                IndexFile.Write(folder, Index(taken, digest, archive));
                 archives.Prune(name);
-                return Made(name, archive, isNew: true);
+                return Made(digest, name, archive, isNew: true);
             }
         }
         finally
@@ -72,13 +73,13 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
 
     ImmutableArray<FileEntry> Entries => [.. found.Files.Select((file, i) => new FileEntry(file.Path, file.Facts.IsExecutable, contents[i].Sha256))];
 
-    ContentIndex Index(long taken, string name, WrittenArchive archive) => new(taken, epoch, name, archive.Bytes, archive.Sha256,
+    ContentIndex Index(long taken, string digest, WrittenArchive archive) => new(taken, epoch, digest, archive.Bytes, archive.Sha256,
         [.. found.Files.Select((file, i) => new IndexedFile(file.Path, file.Source ?? "", file.Facts, contents[i].Sha256, contents[i].Look))]);
 
-    Package Made(string name, WrittenArchive archive, bool isNew)
+    Package Made(string digest, string name, WrittenArchive archive, bool isNew)
     {
         var entries = Entries;
-        var content = new ContentSummary(ContentDigest.Of(entries), entries.Length, found.Files.Sum(file => file.Facts.Bytes));
+        var content = new ContentSummary(digest, entries.Length, found.Files.Sum(file => file.Facts.Bytes));
         return new(content, entries, archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
     }
 }

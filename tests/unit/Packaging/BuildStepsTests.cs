@@ -81,7 +81,7 @@ public sealed class BuildStepsTests
     public async Task A_failed_step_says_its_code_and_last_lines_and_runs_again()
     {
         using var tree = new Tree().Having("a");
-        var step = Step("i=0; while [ $i -lt 60 ]; do i=$((i+1)); echo line $i; done; echo bad >&2; exit 3", inputs: "a");
+        var step = Step("exec 2>&1; i=0; while [ $i -lt 60 ]; do i=$((i+1)); echo line $i; done; echo bad >&2; exit 3", inputs: "a");
         for (var i = 0; i < 2; i++)
         {
             var finding = (await Should.ThrowAsync<DeployException>(() => Run(tree, step))).Findings.Single();

@@ -6,9 +6,9 @@ namespace Dogshore.Packaging.Files;
 /// <summary>What is never the app, whether git ignores it or not. Only for sources: a publish folder holds nothing of the kind.</summary>
 sealed partial class AlwaysOut(PackageRequest request)
 {
-    readonly HashSet<string> notContent = [.. request.NotContent];
-    readonly string objects = Path.Combine(request.Project, "obj");
-    readonly string binaries = Path.Combine(request.Project, "bin");
+    readonly HashSet<string> notContent = [.. request.NotContent.Select(Path.GetFullPath)];
+    readonly string objects = Path.GetFullPath(Path.Combine(request.Project, "obj"));
+    readonly string binaries = Path.GetFullPath(Path.Combine(request.Project, "bin"));
 
     /// <returns>Why it stays out, for people, or null.</returns>
     public string? Reason(string path, string name, FileKind kind) => kind == FileKind.Folder ? OfFolder(path, name) : OfFile(path, name);

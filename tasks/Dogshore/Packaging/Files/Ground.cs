@@ -6,13 +6,23 @@ namespace Dogshore.Packaging.Files;
 /// <summary>A folder whose files are judged by the same rules. Where several grounds lie in one another, the nearest judges.</summary>
 /// <param name="Folder">Absolute.</param>
 /// <param name="TakesAll">Published output: nothing is ignored.</param>
-sealed record Ground(string Folder, bool TakesAll, IReadOnlyList<GroundRule> Rules)
+/// <param name="Shown">What stands before a relative path in messages: nothing, or a folder and a slash.</param>
+/// <param name="Packed">What stands before it in the package, where no rule has a prefix.</param>
+sealed record Ground(string Folder, bool TakesAll, string Shown, string Packed, IReadOnlyList<GroundRule> Rules)
 {
-    public static Ground Of(string folder, bool takesAll, IEnumerable<FileRule> rules)
+    /// <param name="project">Files of sources are called by their path in it; published ones by theirs in the package.</param>
+    public static Ground Of(string folder, bool takesAll, string project, string root, IEnumerable<FileRule> rules)
     {
         var ours = rules.Select(rule => new GroundRule(rule)).ToList();
         if (ours.Count == 0) ours.Add(new GroundRule(null));
-        return new(folder, takesAll, ours);
+        return new(folder, takesAll, takesAll ? "" : Before(folder, project, root), Before(folder, root, project), ours);
+    }
+
+    /// <summary>The folder's path in the first of the two that holds it.</summary>
+    static string Before(string folder, string first, string second)
+    {
+        var path = Path.GetRelativePath(RealPath.IsInside(folder, first) ? first : second, folder).Replace(Path.DirectorySeparatorChar, '/');
+        return path == "." ? "" : path + "/";
     }
 
     /// <summary>A rule names what it wants: ignored folders are looked into as well.</summary>

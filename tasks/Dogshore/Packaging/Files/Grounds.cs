@@ -28,11 +28,11 @@ sealed class Grounds
         }
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var rules = request.Files.Where(Judges).ToLookup(rule => OfPublished(rule, request) ? Root : FolderOf(rule));
-        byFolder.Add(Root, Ground.Of(Root, !request.IsSource, rules[Root]));
+        byFolder.Add(Root, Ground.Of(Root, !request.IsSource, Project, Root, rules[Root]));
         foreach (var group in rules.Where(group => group.Key != Root))
         {
             if (Objection(group.Key, group.First()) is { } finding) findings.Add(finding);
-            else byFolder.Add(group.Key, Ground.Of(group.Key, takesAll: false, group));
+            else byFolder.Add(group.Key, Ground.Of(group.Key, takesAll: false, Project, Root, group));
         }
         Findings = findings.ToImmutable();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dogshore.Faults;
 using Dogshore.Packaging.Ignoring;
 
 namespace Dogshore.Packaging.Files;
@@ -47,8 +48,16 @@ sealed class IgnoreReader(string project)
     ImmutableArray<IgnoreRule> Read(string logical, string physical, string name)
     {
         var path = Path.Combine(physical, name);
-        // Like git, a link is not followed here.
-        if (!File.Exists(path) || FileFacts.Of(path).Kind != FileKind.Regular) return [];
-        return IgnoreFile.Parse(File.ReadAllBytes(path), Path.GetRelativePath(project, Path.Combine(logical, name)).Replace(Path.DirectorySeparatorChar, '/'));
+        var shown = Path.GetRelativePath(project, Path.Combine(logical, name)).Replace(Path.DirectorySeparatorChar, '/');
+        try
+        {
+            // Like git, a link is not followed here.
+            return File.Exists(path) && FileFacts.Of(path).Kind == FileKind.Regular ? IgnoreFile.Parse(File.ReadAllBytes(path), shown) : [];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Without its rules nothing can be said of any file here.
+            throw new DeployException(Dog.UnreadableFile.With(shown, Reasons.Of(problem)));
+        }
     }
 }

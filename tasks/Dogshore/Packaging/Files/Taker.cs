@@ -19,12 +19,9 @@ sealed class Taker(PackageRequest request, Grounds grounds)
     public void LeaveOut(string shown, string rule) => Out.Add(new(shown, rule));
 
     /// <summary>What messages call it: a published file by its path in the package, any other by its path in the project.</summary>
-    public string Shown(Ground ground, string relative) =>
-        ground.TakesAll ? relative : Slashed(Path.GetRelativePath(RealPath.IsInside(ground.Folder, grounds.Project) ? grounds.Project : grounds.Root, ground.Folder)) is var folder && folder == "."
-            ? relative
-            : $"{folder}/{relative}";
+    public static string Shown(Ground ground, string relative) => ground.Shown + relative;
 
-    public string Shown(Entry entry) => Shown(entry.Ground, entry.Relative);
+    public static string Shown(Entry entry) => Shown(entry.Ground, entry.Relative);
 
     /// <summary>Null when it is gone or cannot be looked at, which has been noted.</summary>
     public FileFacts? Facts(Entry entry)
@@ -69,7 +66,7 @@ sealed class Taker(PackageRequest request, Grounds grounds)
             Find((inside is null ? Dog.LinkLeavesTree : Dog.GitInside).With(Shown(entry)));
             return null;
         }
-        var facts = FileFacts.Of(target);
+        if (Facts(entry with { Physical = target }) is not { } facts) return null;
         var realFolder = RealPath.Of(folder) ?? folder;
         // A folder that is linked into itself has no end, and one linked in a linked one can grow without measure.
         if (facts.Kind == FileKind.Folder && (isInLink || RealPath.IsInside(realFolder, target)))
@@ -81,7 +78,8 @@ sealed class Taker(PackageRequest request, Grounds grounds)
     }
 
     /// <param name="ignored">The rule that ignores it, or null.</param>
-    public void Take(Entry entry, FileFacts facts, string? ignored)
+    /// <param name="physical">Where it lies: another place than the entry's when it was a link.</param>
+    public void Take(Entry entry, string physical, FileFacts facts, string? ignored)
     {
         var shown = Shown(entry);
         if (entry.Ground.LetsIn(entry.Relative, ignored is not null) is not { } rule)
@@ -98,8 +96,8 @@ sealed class Taker(PackageRequest request, Grounds grounds)
         }
         if (PortableNames.Objection(path) is { } objection) Find(Dog.NotPortableName.With(Escaped(shown), objection));
         var isAllowed = allowances.Hold(shown);
-        if (!isAllowed && (Look(path) ?? Look(Slashed(entry.Physical))) is { } look) Find(Dog.SecretByName.With(shown, look, Allowances.Line(shown)));
-        Files.Add(new(path, entry.Physical, shown, facts, RuleOf(entry.Ground, rule), isAllowed));
+        if (!isAllowed && (Look(path) ?? (ReferenceEquals(entry.Physical, physical) ? null : Look(Slashed(physical)))) is { } look) Find(Dog.SecretByName.With(shown, look, Allowances.Line(shown)));
+        Files.Add(new(path, physical, shown, facts, RuleOf(entry.Ground, rule), isAllowed));
     }
 
     static string RuleOf(Ground ground, GroundRule rule) => ground.TakesAll ? "published" : rule.Written is null ? "not ignored" : rule.Name;
@@ -107,11 +105,8 @@ sealed class Taker(PackageRequest request, Grounds grounds)
     static string? Look(string path) =>
         SecretNames.Look(path) ?? (path.EndsWith(".binlog", StringComparison.OrdinalIgnoreCase) ? "a build log, which holds the environment of the build" : null);
 
-    string PathInPackage(Entry entry, GroundRule rule)
-    {
-        if (rule.Prefix is { } prefix) return prefix.Length == 0 ? entry.Relative : $"{prefix}/{entry.Relative}";
-        return Slashed(Path.GetRelativePath(RealPath.IsInside(entry.Logical, grounds.Root) ? grounds.Root : grounds.Project, entry.Logical));
-    }
+    static string PathInPackage(Entry entry, GroundRule rule) =>
+        rule.Prefix is null ? entry.Ground.Packed + entry.Relative : rule.Prefix.Length == 0 ? entry.Relative : $"{rule.Prefix}/{entry.Relative}";
 
     static string Slashed(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
 

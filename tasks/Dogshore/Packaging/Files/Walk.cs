@@ -31,7 +31,7 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
         if (Names(folder) is not { } names) return;
         if (!ground.TakesAll && folder.Relative.Length > 0 && Array.BinarySearch(names, "pyvenv.cfg", StringComparer.Ordinal) >= 0)
         {
-            taker.LeaveOut(taker.Shown(ground, folder.Relative), "virtual environment");
+            taker.LeaveOut(Taker.Shown(ground, folder.Relative), "virtual environment");
             return;
         }
         var level = ground.TakesAll ? null : ignores.In(folder.Logical, folder.Physical, folder.Above, folder.Bytes.Length, names);
@@ -53,17 +53,17 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
         var ignored = folder.IgnoredBy ?? level?.LeavesOut(bytes, isFolder)?.Said;
         if (ground.Excludes(entry.Relative) is { } excluded)
         {
-            taker.LeaveOut(taker.Shown(entry) + (isFolder ? "/" : ""), excluded);
+            taker.LeaveOut(Taker.Shown(entry) + (isFolder ? "/" : ""), excluded);
             return;
         }
         if (!isFolder && facts.Kind != FileKind.Link)
         {
-            taker.Take(entry, facts, ignored);
+            taker.Take(entry, entry.Physical, facts, ignored);
             return;
         }
         if (ignored is not null && !ground.LooksIntoIgnored)
         {
-            taker.LeaveOut(taker.Shown(entry) + (isFolder ? "/" : ""), ignored);
+            taker.LeaveOut(Taker.Shown(entry) + (isFolder ? "/" : ""), ignored);
             return;
         }
         var physical = entry.Physical;
@@ -73,7 +73,7 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
             if (taker.Follow(entry, folder.Physical, folder.IsLinked) is not { } target) return;
             if (target.Facts.Kind != FileKind.Folder)
             {
-                taker.Take(entry with { Physical = target.Path }, target.Facts, ignored);
+                taker.Take(entry, target.Path, target.Facts, ignored);
                 return;
             }
             physical = target.Path;
@@ -92,7 +92,7 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            taker.Find(Dog.UnreadableFile.With(taker.Shown(ground, folder.Relative), Reasons.Of(problem)));
+            taker.Find(Dog.UnreadableFile.With(Taker.Shown(ground, folder.Relative), Reasons.Of(problem)));
             return null;
         }
     }

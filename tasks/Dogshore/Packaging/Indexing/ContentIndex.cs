@@ -11,7 +11,7 @@ sealed record IndexedFile(string Path, string Source, FileFacts Facts, string Sh
 /// <param name="Taken">Nanoseconds since 1970, by the clock of the file system, before the first file was read.</param>
 /// <param name="Epoch">The time that files carry in the archive.</param>
 /// <param name="Files">Sorted by path.</param>
-sealed record ContentIndex(long Taken, long Epoch, string Archive, long ArchiveBytes, string ArchiveSha256, ImmutableArray<IndexedFile> Files)
+sealed record ContentIndex(long Taken, long Epoch, string Digest, long ArchiveBytes, string ArchiveSha256, ImmutableArray<IndexedFile> Files)
 {
     /// <summary>Can the file not have changed since?</summary>
     public bool Vouches(IndexedFile indexed, FoundFile file) => file.Source is null

@@ -27,7 +27,7 @@ static class IndexFile
         writer.Write(SecretScanner.Version);
         writer.Write(index.Taken);
         writer.Write(index.Epoch);
-        writer.Write(index.Archive);
+        writer.Write(index.Digest);
         writer.Write(index.ArchiveBytes);
         writer.Write(Convert.FromHexString(index.ArchiveSha256));
         writer.Write(index.Files.Length);
@@ -61,11 +61,11 @@ static class IndexFile
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumLength..))) return null;
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, content.Length), Encoding.UTF8);
         if (reader.ReadString() != Mark || reader.ReadInt32() != Schema || reader.ReadInt32() != SecretScanner.Version) return null;
-        var (taken, epoch, archive) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
+        var (taken, epoch, digest) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
         var (archiveBytes, archiveSha256) = (reader.ReadInt64(), Hash(reader));
         var files = ImmutableArray.CreateBuilder<IndexedFile>(reader.ReadInt32());
         for (var left = files.Capacity; left > 0; left--) files.Add(ReadFile(reader));
-        return new(taken, epoch, archive, archiveBytes, archiveSha256, files.MoveToImmutable());
+        return new(taken, epoch, digest, archiveBytes, archiveSha256, files.MoveToImmutable());
     }
 
     static IndexedFile ReadFile(BinaryReader reader)
