@@ -41,6 +41,8 @@ sealed class HostUnderTest : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Called when nothing runs any more, before the folder is removed.</summary>
+    public Action? BeforeRemoval { get; set; }
     public Paths Paths { get; }
     public HttpClient Control { get; }
     public string SocketPath => Path.Combine(folder, "run", "host.sock");
@@ -179,6 +181,7 @@ sealed class HostUnderTest : IAsyncDisposable
         }
         process?.Dispose();
         Control.Dispose();
+        BeforeRemoval?.Invoke();
         Directory.Delete(folder, recursive: true);
     }
 }
