@@ -66,6 +66,15 @@ public sealed class DeathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SIGTERM_ends_it_and_all_its_processes_and_the_next_host_brings_the_app_back()
+    {
+        await host.Terminate();
+        host.Children().ShouldBeEmpty();
+        await host.Begin();
+        await Until.Answers(app, "first");
+    }
+
+    [Fact]
     public async Task Half_made_folders_and_files_of_a_dead_host_are_removed()
     {
         await host.Kill();

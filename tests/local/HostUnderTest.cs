@@ -32,13 +32,17 @@ sealed class HostUnderTest : IAsyncDisposable
         Control = new HttpClient(handler) { BaseAddress = new Uri("http://local/"), Timeout = TimeSpan.FromMinutes(2) };
     }
 
-    public static async Task<HostUnderTest> Start()
+    /// <param name="prepare">Called with the root before the host is started.</param>
+    public static async Task<HostUnderTest> Start(Action<string>? prepare = null)
     {
         var host = new HostUnderTest();
+        prepare?.Invoke(host.Paths.Root);
         await host.Begin();
         return host;
     }
 
+    /// <summary>Called when nothing runs any more, before the folder is removed.</summary>
+    public Action? BeforeRemoval { get; set; }
     public Paths Paths { get; }
     public HttpClient Control { get; }
     public string SocketPath => Path.Combine(folder, "run", "host.sock");
@@ -68,6 +72,13 @@ sealed class HostUnderTest : IAsyncDisposable
     {
         process!.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async Task Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{ProcessId}"]);
+        await process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
+        process.ExitCode.ShouldBe(0);
     }
 
     public async Task End()
@@ -170,6 +181,7 @@ sealed class HostUnderTest : IAsyncDisposable
         }
         process?.Dispose();
         Control.Dispose();
+        BeforeRemoval?.Invoke();
         Directory.Delete(folder, recursive: true);
     }
 }

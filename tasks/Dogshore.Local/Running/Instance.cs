@@ -33,7 +33,7 @@ sealed class Instance(Runnable runnable, ProcessRecord process, int number, Surr
     public void Start()
     {
         listens = false;
-        if (IsWeb) Port = Ports.Free();
+        if (IsWeb) Port = surroundings.Ports.Next();
         var (program, arguments) = Commands.Of(process, runnable);
         var environment = ProcessEnvironment.Of(surroundings.Inherited, runnable, surroundings.Paths.Root, IsWeb ? Port : null);
         try

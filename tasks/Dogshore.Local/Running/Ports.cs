@@ -4,6 +4,27 @@ using System.Security.Cryptography;
 
 namespace Dogshore.Local.Running;
 
+/// <summary>Ports of 127.0.0.1 for processes that take them within moments. None is given twice in a row of many:
+/// the system itself would give one again that nobody has taken yet.</summary>
+sealed class FreePorts
+{
+    const int Remembered = 200;
+    readonly Lock gate = new();
+    readonly Queue<int> given = new();
+
+    public int Next()
+    {
+        lock (gate)
+        {
+            int port;
+            do port = Ports.Free(); while (given.Contains(port));
+            given.Enqueue(port);
+            if (given.Count > Remembered) given.Dequeue();
+            return port;
+        }
+    }
+}
+
 /// <summary>Ports of 127.0.0.1.</summary>
 static class Ports
 {
@@ -19,7 +40,7 @@ static class Ports
         return Free();
     }
 
-    /// <summary>A port that is free now, for a process that takes it within moments.</summary>
+    /// <summary>A port that is free now.</summary>
     public static int Free()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

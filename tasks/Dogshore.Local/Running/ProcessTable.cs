@@ -29,8 +29,15 @@ sealed class ProcessTable(string path)
     {
         lock (gate)
         {
-            // The app may have been removed with its folder before the last word on its processes.
-            if (Directory.Exists(Path.GetDirectoryName(path))) Save(running.RemoveAll(each => each.Id == id));
+            try
+            {
+                Save(running.RemoveAll(each => each.Id == id));
+            }
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+            {
+                // A full disk, or the app's folder is gone with the app. An entry of a process that has ended harms nobody:
+                // the next host finds it dead, and the next write leaves it out.
+            }
         }
     }
 
