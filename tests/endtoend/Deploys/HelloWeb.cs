@@ -86,7 +86,7 @@ public sealed class HelloWeb
     public async Task A_project_for_several_frameworks_deploys_the_one_that_is_named()
     {
         await using var app = App.OfSample("hello-web");
-        app.Replace("hello-web.csproj", "<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting>");
+        app.Replace("hello-web.csproj", "<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>");
         (await app.Deploy()).ShouldFail("DOG1").Text.ShouldContain("net10.0-windows");
         (await app.Deploy("-p:DeployTargetFramework=net10.0")).ShouldSucceed();
         (await app.Get("/healthz")).Text.ShouldBe("ok");
