@@ -49,7 +49,7 @@ sealed class Moment : IAsyncDisposable
         App.OutcomeWord().ShouldBeOneOf("succeeded", "unchanged");
         (await App.Get()).Text.ShouldStartWith("second");
         var live = Live();
-        ((string)live["standing"]!).ShouldBe("verified");
+        ((string)live["standing"]!).ShouldBe("Verified");
         Succeeded().Count(release => Content(release) == Content(live)).ShouldBe(1);
         Succeeded().Count().ShouldBe(2);
     }

@@ -9,7 +9,7 @@ public sealed class BadReleases
     [InlineData("port", "DOG4103", "failed")]
     [InlineData("error", "DOG4003", "rolled-back")]
     [InlineData("wrong", "DOG4004", "rolled-back")]
-    [InlineData("hang", "DOG4", "rolled-back")]
+    [InlineData("hang", "DOG4104", "failed")]
     public async Task A_release_that_does(string mode, string code, string outcome)
     {
         await using var app = Talker.Make();
