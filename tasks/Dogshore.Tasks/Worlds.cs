@@ -14,6 +14,7 @@ static class Worlds
         Environment = environment.GetEnvironmentVariable,
         EnvironmentNames = () => [.. environment.GetEnvironmentVariables().Keys],
         Directory = environment.ProjectDirectory.Value,
+        User = System.Environment.UserName,
         Machine = Dns.GetHostName(),
         Processes = new Processes(environment.GetProcessStartInfo),
     };

@@ -20,6 +20,9 @@ sealed class HostProcess(Paths paths, string binaries, World world)
 
     static string Version => typeof(HostProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
+    /// <summary>The host that serves, whichever version it is: to look at an app or to end it is no reason to restart them all.</summary>
+    public async Task<HostRecord> Any(CancellationToken stop) => await HostSocket.Ask(paths, world, stop) ?? await Ensure(stop);
+
     /// <exception cref="DeployException">None could be started, or one hangs.</exception>
     public async Task<HostRecord> Ensure(CancellationToken stop)
     {

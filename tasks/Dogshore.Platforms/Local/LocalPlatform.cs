@@ -80,7 +80,7 @@ public sealed class LocalPlatform(string binaries) : Platform
             world.Log.Say($"there is no app '{to.App}'");
             return null;
         }
-        using var host = new HostClient(await new HostProcess(paths, binaries, world).Ensure(stop), world);
+        using var host = new HostClient(await new HostProcess(paths, binaries, world).Any(stop), world);
         return await act(host);
     }
 

@@ -26,8 +26,8 @@ public sealed record RunFacts(string? Commit, bool Dirty, string By, string? Run
 
     static string? Person(World world)
     {
-        var user = First(world, "USER", "LOGNAME", "USERNAME");
-        return user is null ? null : world.Machine.Length == 0 ? user : $"{user}@{world.Machine}";
+        var user = First(world, "USER", "LOGNAME", "USERNAME") ?? world.User;
+        return user.Length == 0 ? null : world.Machine.Length == 0 ? user : $"{user}@{world.Machine}";
     }
 
     static string? First(World world, params ReadOnlySpan<string> names)

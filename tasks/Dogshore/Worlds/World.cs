@@ -8,6 +8,8 @@ public sealed record World
     public required Func<string, string?> Environment { get; init; }
     /// <summary>Names of the variables of the environment.</summary>
     public Func<IReadOnlyCollection<string>> EnvironmentNames { get; init; } = () => [];
+    /// <summary>The account that deploys, where no variable names it; empty when it has none.</summary>
+    public string User { get; init; } = "";
     /// <summary>The machine's name, for people; empty when it has none.</summary>
     public string Machine { get; init; } = "";
     /// <summary>Folder of the project, absolute.</summary>
