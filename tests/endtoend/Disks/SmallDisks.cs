@@ -9,7 +9,7 @@ public sealed class SmallDisks
     {
         Tools.NeedRoot();
         await using var app = Talker.Make();
-        var disk = SmallDisk.On(app, app.LocalRoot, "size=64m");
+        var disk = SmallDisk.On(app, app.LocalRoot, "size=64m,mode=700");
         (await app.Deploy()).ShouldSucceed();
         var filler = disk.Fill();
         app.Write("words.txt", "second");
@@ -42,7 +42,7 @@ public sealed class SmallDisks
     {
         Tools.NeedRoot();
         await using var app = Talker.Make();
-        SmallDisk.On(app, app.LocalRoot, "size=1m,ro");
+        SmallDisk.On(app, app.LocalRoot, "size=1m,ro,mode=700");
         (await app.Deploy()).ShouldFail("DOG2").Text.ShouldContain(Path.GetFileName(app.LocalRoot));
     }
 

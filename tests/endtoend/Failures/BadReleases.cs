@@ -45,7 +45,7 @@ public sealed class BadReleases
         app.OutcomeWord().ShouldBe("rolled-back");
         (await app.Get()).Text.ShouldStartWith("first hello");
         // It is known as rejected and never offered by a rollback.
-        app.Record()!["releases"]!.AsArray().ShouldContain(release => (string)release!["standing"]! == "rejected");
+        app.Record()!["releases"]!.AsArray().ShouldContain(release => (string)release!["standing"]! == "Rejected");
     }
 
     [Fact]
