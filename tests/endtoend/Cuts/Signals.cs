@@ -51,6 +51,17 @@ public sealed class Signals
     }
 
     [Fact]
+    public async Task Row_12_a_task_host_whose_build_was_killed_cancels_itself()
+    {
+        await using var moment = await Moment.At("migrate", app => app.StartUnder(["env", "--default-signal=INT,TERM,HUP", "MSBUILDFORCEALLTASKSOUTOFPROC=1"], "Deploy"));
+        var hosts = TaskHostsOf(moment.Build.Pid);
+        hosts.ShouldNotBeEmpty("the tasks should run in a process of their own");
+        moment.Build.Kill();
+        await Deadlines.Eventually(() => moment.App.OutcomeWord() == "cancelled", "the task host cancelled itself", soon);
+        await IsCancelled(moment, "migrate");
+    }
+
+    [Fact]
     public async Task Row_13_a_build_step_of_the_user_ends_with_the_build()
     {
         await using var moment = await Moment.At("build", app => app.StartWithSignals("Deploy"));
@@ -85,6 +96,25 @@ public sealed class Signals
         else moment.App.OutcomeWord().ShouldBe("cancelled");
         await moment.ServesWhatItShould(place);
         await moment.IsFinishedByRunningAgain(place);
+    }
+
+    /// <summary>Children of the build that MSBuild started to run tasks in.</summary>
+    static int[] TaskHostsOf(int build) =>
+    [
+        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsDigit)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+            .Where(pid => ReadProcess(pid, "cmdline").Contains("nodemode:2", StringComparison.Ordinal) && ReadProcess(pid, "status").Contains($"PPid:\t{build}\n", StringComparison.Ordinal)),
+    ];
+
+    static string ReadProcess(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     static bool IsHeld(Moment moment, string place) => Directory.GetDirectories("/proc").Any(process =>
