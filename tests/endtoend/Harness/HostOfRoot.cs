@@ -15,7 +15,20 @@ static class HostOfRoot
 
     public static int? Pid(string root) => (int?)Record(root)?["pid"];
 
-    public static bool IsAlive(string root) => Pid(root) is { } pid && Directory.Exists($"/proc/{pid}");
+    public static bool IsAlive(string root) => Pid(root) is { } pid && Runs(pid);
+
+    /// <summary>What has ended and was not yet collected by its parent still has its folder.</summary>
+    static bool Runs(int pid)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/status").Contains("State:\tZ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Asks it to stop and waits until it has gone.</summary>
     public static async Task Stop(string root)
@@ -27,10 +40,9 @@ static class HostOfRoot
             using var answer = await client.PostAsync(new Uri("http://host/v1/host/stop"), null);
             answer.EnsureSuccessStatusCode();
         }
-        catch (HttpRequestException) when (!IsAlive(root))
+        catch (HttpRequestException)
         {
-            // A host that a test has killed was still a process a moment ago.
-            return;
+            // A host that a test has killed; whoever still is one ends below, or the wait says so.
         }
         await Deadlines.Eventually(() => !IsAlive(root), "the host stopped", TimeSpan.FromSeconds(30));
     }
