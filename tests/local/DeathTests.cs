@@ -94,6 +94,8 @@ public sealed class DeathTests : IAsyncLifetime
     [InlineData("{\"schema\":1,\"app\":\"shop\"", "DOG4110")]
     [InlineData("{\"schema\":99}", "DOG4111")]
     [InlineData("[]", "DOG4110")]
+    [InlineData("{\"schema\":1,\"app\":\"shop\",\"port\":20001,\"sequence\":1,\"releases\":[null],\"databases\":[]}", "DOG4110")]
+    [InlineData("{\"schema\":1,\"app\":\"other\",\"port\":20001,\"sequence\":1,\"releases\":[],\"databases\":[]}", "DOG4110")]
     [InlineData("", "DOG4110")]
     public async Task Row_67_a_damaged_or_newer_record_is_refused_and_left_as_it_is_and_other_apps_run(string text, string code)
     {

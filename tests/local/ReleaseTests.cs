@@ -127,6 +127,20 @@ public sealed class ReleaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_leaves_out_its_lists_is_understood()
+    {
+        var package = TestPackage.Python();
+        await host.Upload("shop", package);
+        var request = $$"""
+            {"expected":1,"run":"r","stamp":{"content":"{{package.Digest}}","version":"1.0.0"},"runtime":"Python","processes":[{"name":"web","command":"exec python3 app.py"}],
+             "config":{},"key":"{{Convert.ToBase64String(new byte[32])}}","toolPath":"{{HostUnderTest.ToolPath}}"}
+            """;
+        using var answer = await host.Control.PostAsync("v1/apps/shop/releases", new StringContent(request));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("\"succeeded\":true");
+        (await app.Get()).ShouldBe("hello");
+    }
+
+    [Fact]
     public async Task A_container_is_refused()
     {
         var fault = (await app.Release(TestPackage.Python(), request => request with { Runtime = Runtime.Container })).Fault;

@@ -26,17 +26,22 @@ sealed class AppStore(Paths paths)
             var bytes = File.ReadAllBytes(path);
             if (Schema(bytes) is var schema && schema > AppRecord.Current) throw Dog.RecordNewer.With(app, schema, AppRecord.Current).As(409);
             var record = JsonSerializer.Deserialize(bytes, Json.Default.AppRecord);
-            if (record is null || schema < 1 || record.App != app || record.Port is < 1 or > 65535 || record.Sequence < 1
-                || record.Releases.IsDefault || record.Databases.IsDefault || !record.Releases.All(release => Names.IsRelease(release.Id))
-                || (record.Live is not null && !record.Releases.Any(release => release.Id == record.Live && release.Succeeded)))
-                throw new JsonException("it contradicts itself.");
-            return record;
+            if (record is null || schema < 1 || !IsSound(record, app)) throw new JsonException("it contradicts itself.");
+            return record with { Releases = [.. record.Releases.Select(Whole)] };
         }
         catch (JsonException damaged)
         {
             throw Dog.RecordUnreadable.With(app, damaged.Message, path, paths.App(app)).As(409);
         }
     }
+
+    static bool IsSound(AppRecord record, string app) =>
+        record.App == app && record.Port is >= 1 and <= 65535 && record.Sequence >= 1
+        && !record.Releases.IsDefault && !record.Databases.IsDefault && record.Databases.All(database => database is not null)
+        && record.Releases.All(release => release is { Processes.IsDefault: false } && Names.IsRelease(release.Id) && release.Processes.All(process => process is not null))
+        && (record.Live is null || record.Releases.Any(release => release.Id == record.Live && release.Succeeded));
+
+    static ReleaseRecord Whole(ReleaseRecord release) => release with { Headers = release.Headers.IsDefault ? [] : release.Headers, Stamp = Stamps.Whole(release.Stamp) };
 
     static int Schema(byte[] bytes)
     {
