@@ -128,6 +128,7 @@ sealed class Said : ILog
     public void Say(string line) { lock (gate) lines.Add(line); }
     public void Detail(string line) { lock (gate) Details.Add(line); }
     public void Warn(Finding finding) { lock (gate) Warnings.Add(finding); }
-    public void Error(Finding finding) => throw new InvalidOperationException(finding.ToString());
+    public List<Finding> Errors { get; } = [];
+    public void Error(Finding finding) { lock (gate) Errors.Add(finding); }
     public void Mask(string value) { }
 }

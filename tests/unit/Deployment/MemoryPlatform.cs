@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Net;
+using Dogshore.Faults;
+using Dogshore.Model;
+using Dogshore.Platforms;
+using Dogshore.Worlds;
+
+namespace Dogshore.Tests.Deployment;
+
+/// <summary>A whole platform in memory that probes nothing before it goes live, as most clouds do. A test makes it fail where it wants.</summary>
+sealed class MemoryPlatform : Platform
+{
+    readonly List<Release> releases = [];
+    readonly HashSet<string> contents = [];
+    int position;
+    bool exists;
+    bool serving;
+
+    public override Declaration Declaration { get; } = new("memory")
+    {
+        Title = "Memory",
+        Runtimes = [Runtime.Static],
+        Releasing = new(Part.All, Migrates.ByUs, Guard.Compare, RemembersStanding: true, ProbesBeforeLive: false, KeepsForRollback: Part.All),
+        Abilities = Ability.CreateApps | Ability.Logs | Ability.Stop | Ability.Destroy | Ability.ZeroDowntime,
+        CreationIsFree = true,
+    };
+
+    /// <summary>Kinds of changes in the order in which they were done.</summary>
+    public List<string> Done { get; } = [];
+    public IReadOnlyList<Release> Releases => releases;
+    public Release? Live { get; private set; }
+    public bool Serving => serving;
+
+    /// <summary>Called before a change; throws what shall go wrong.</summary>
+    public Action<Change> Before { get; set; } = _ => { };
+    /// <summary>What the app answers, by the version that is live.</summary>
+    public Func<string, string> Answer { get; set; } = version => $"all is well with {version}";
+
+    /// <summary>Somebody else releases.</summary>
+    public void Interfere() => Release(new Stamp { Content = "theirs", Version = "9.9.9", By = "somebody else", Run = "their-run" });
+
+    public HttpMessageHandler Router() => new Serves(this);
+
+    public override Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop) => Task.FromResult(new Observed
+    {
+        Exists = exists,
+        At = new Position($"{position}"),
+        Live = Live,
+        Serving = serving || Live is null,
+        History = [.. Enumerable.Reverse(releases)],
+        Contents = [.. contents],
+        Headers = [],
+        Commands = Live is null ? null : ImmutableDictionary<string, string?>.Empty.Add("web", null),
+        LastRun = releases.LastOrDefault()?.Stamp?.Run,
+        Url = exists ? new Uri("http://shop.test/") : null,
+    });
+
+    public override Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
+    {
+        Before(change);
+        stop.ThrowIfCancellationRequested();
+        if (expected.Token != $"{position}") throw new DeployException(Dog.PositionMoved.With(""));
+        switch (change)
+        {
+            case CreateApp: exists = true; break;
+            case Upload upload: contents.Add(upload.Content.Digest); break;
+            case MakeRelease made: Release(made.Desired.Stamp); break;
+            case Resume: serving = true; break;
+            case Mark mark: MarkLive(mark.Standing); break;
+            default: throw new InvalidOperationException(change.Kind);
+        }
+        position++;
+        Done.Add(change.Kind);
+        return Task.FromResult(new Applied(new Position($"{position}"), change is MakeRelease or Resume ? Live : null, new Uri("http://shop.test/")));
+    }
+
+    public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>(["the app's last words"]);
+
+    public override Task Stop(Destination to, World world, CancellationToken stop)
+    {
+        serving = false;
+        Done.Add("stop");
+        return Task.CompletedTask;
+    }
+
+    void Release(Stamp stamp)
+    {
+        exists = serving = true;
+        Live = new Release($"r{releases.Count + 1}", releases.Count + 1, stamp, Standing.Unknown, true, TimeSpan.Zero);
+        releases.Add(Live);
+        position++;
+    }
+
+    void MarkLive(Standing standing)
+    {
+        Live = Live! with { Standing = standing };
+        releases[releases.FindIndex(release => release.Id == Live.Id)] = Live;
+    }
+
+    sealed class Serves(MemoryPlatform platform) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(platform.serving ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable)
+            {
+                RequestMessage = request,
+                Content = new StringContent(platform.Answer(platform.Live?.Stamp?.Version ?? "")),
+            });
+    }
+}
