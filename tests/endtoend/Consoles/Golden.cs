@@ -23,6 +23,7 @@ static partial class Golden
     static string Normal(string text, App app)
     {
         text = text.Replace(Path.GetDirectoryName(app.Folder)!, "<yard>", StringComparison.Ordinal);
+        text = Frames().Replace(text, "");
         text = Escapes().Replace(text, "");
         text = Port().Replace(text, "127.0.0.1:<port>");
         text = Seconds().Replace(text, "<time>");
@@ -33,6 +34,10 @@ static partial class Golden
         var lines = text.Split('\n').Select(line => line.TrimEnd()).Where(line => !line.Contains("still at it", StringComparison.Ordinal));
         return string.Join('\n', lines).Trim() + "\n";
     }
+
+    // The terminal logger paints what is running between hiding and showing the cursor; how often depends on the clock.
+    [GeneratedRegex(@"\u001b\[\?25l[\s\S]*?\u001b\[\?25h")]
+    private static partial Regex Frames();
 
     [GeneratedRegex(@"\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)")]
     private static partial Regex Escapes();
