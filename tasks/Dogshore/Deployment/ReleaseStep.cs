@@ -53,6 +53,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
                 throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
             outcome = outcome with { Previous = prepared.Observed.Live.Record() };
             await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
+            if (session.Input["_Alone"] is not null) world.Log.Say("the release is live and its standing is unknown until DeployVerify has asked it");
             outcome = outcome with { Outcome = OutcomeKind.Unknown.Word(), Release = (applier.Release ?? prepared.Observed.Live).Record(), Url = (applier.Url ?? prepared.Observed.Url)?.ToString() };
         }
         catch (ProbeRefusedException refused)
