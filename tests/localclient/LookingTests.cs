@@ -105,7 +105,7 @@ public class LookingTests
     [Fact]
     public async Task A_host_that_takes_the_call_and_never_answers_does_not_serve()
     {
-        await using var machine = new Machine { Clock = new HastyClock() };
+        await using var machine = new Machine();
         await machine.Serve();
         await machine.Released();
         await machine.Host.Stop();

@@ -138,11 +138,12 @@ sealed class Heard : ILog
 }
 
 /// <summary>Its timers are due, and its time passes, a hundred times as fast: a deadline of a minute is over before the second is.</summary>
-sealed class HastyClock : TimeProvider
+/// <param name="longest">Only what waits longer than this is hastened, and time itself is not, so that a slow machine misses no short deadline; all is when it is zero.</param>
+sealed class HastyClock(TimeSpan longest = default) : TimeProvider
 {
     const int Haste = 100;
-    public override long TimestampFrequency => System.TimestampFrequency / Haste;
+    public override long TimestampFrequency => longest == default ? System.TimestampFrequency / Haste : System.TimestampFrequency;
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         System.CreateTimer(callback, state, Hasten(dueTime), Hasten(period));
-    static TimeSpan Hasten(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / Haste;
+    TimeSpan Hasten(TimeSpan time) => time <= longest ? time : time / Haste;
 }

@@ -71,7 +71,7 @@ public class RealHostTests
         await using var machine = Real();
         var hosts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => new HostProcess(machine.Paths, machine.Binaries, machine.World).Ensure(Stop), Stop)));
         hosts.Select(host => host.Pid).Distinct().ShouldHaveSingleItem();
-        machine.Log.Details.Count(line => line.StartsWith("local: starts its host", StringComparison.Ordinal)).ShouldBe(1);
+        machine.Log.Details.Count(line => line.StartsWith("starts its host", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public class StartingTests
     [Fact]
     public async Task A_host_of_another_version_that_is_at_work_for_another_run_is_waited_for()
     {
-        await using var machine = new Machine { Clock = new HastyClock() };
+        await using var machine = new Machine();
         var old = await machine.Serve(digest: "older");
         var refusals = 0;
         old.Instead = async context =>

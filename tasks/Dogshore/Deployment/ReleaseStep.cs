@@ -41,9 +41,12 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         var archive = recorded.Back is null ? folder.Archive : null;
         var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
         Prepared? prepared = null;
+        Holding? holding = null;
         try
         {
-            prepared = await Again(effective, recorded, stop);
+            // Taken only when there is something to do. What others did until then shows in the second look, which is the one that counts.
+            holding = await Holding.Take(session, effective, recorded.Run, recorded.Stamp.By, world, stop);
+            prepared = await Again(effective, recorded, holding.Stop);
             if (prepared.Plan.IsEmpty)
             {
                 outcome = outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = prepared.Observed.Live.Record(), Url = prepared.Observed.Url?.ToString() };
@@ -52,7 +55,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
             if (prepared.Observed.At.Token != recorded.Position)
                 throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
             outcome = outcome with { Previous = prepared.Observed.Live.Record() };
-            await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
+            await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, holding.Stop);
             if (session.Input["_Alone"] is not null) world.Log.Say("the release is live and its standing is unknown until DeployVerify has asked it");
             outcome = outcome with { Outcome = OutcomeKind.Unknown.Word(), Release = (applier.Release ?? prepared.Observed.Live).Record(), Url = (applier.Url ?? prepared.Observed.Url)?.ToString() };
         }
@@ -68,6 +71,11 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
             outcome = Failed(outcome, OutcomeKind.Failed, refused.Findings[0], prepared);
             throw;
         }
+        catch (OperationCanceledException) when (holding?.Lost is { } lost)
+        {
+            outcome = Failed(outcome, OutcomeKind.Failed, lost, prepared);
+            throw new DeployException(lost);
+        }
         catch (OperationCanceledException)
         {
             outcome = Failed(outcome, OutcomeKind.Cancelled, Dog.Cancelled.With(), prepared);
@@ -81,6 +89,9 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         finally
         {
             RecordFiles.Write(folder.Outcome, outcome with { Changes = applier.Applied, Seconds = Outcomes.Seconds(world, start) });
+            // A release that is still to be asked stays locked until DeployVerify has asked it.
+            if (holding is not null && Outcomes.Kind(outcome) == OutcomeKind.Unknown) await holding.Leave(session.Input["_Alone"] is not null);
+            else if (holding is not null) await holding.DisposeAsync();
         }
     }
 

@@ -26,8 +26,12 @@ sealed class VerifyStep(Session session)
 
         var outcome = before;
         var applier = new Applier(effective.To, new Cargo(null, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
+        Holding? holding = null;
         try
         {
+            // DeployRelease left the lock to this step, which finds it by the run.
+            holding = await Holding.Take(session, effective, recorded.Run, recorded.Stamp.By, world, stop);
+            stop = holding.Stop;
             var observed = await effective.To.Platform.Observe(effective.To, Depth.Live, world, stop);
             var live = observed.Live;
             if (live is null || live.Id != before.Release?.Id)
@@ -48,6 +52,11 @@ sealed class VerifyStep(Session session)
                 // It was good once, or may have been: the trouble is elsewhere, and an older release would not cure it.
                 : outcome with { Outcome = OutcomeKind.Failed.Word() };
             throw new DeployException(refused);
+        }
+        catch (OperationCanceledException) when (holding?.Lost is { } lost)
+        {
+            outcome = outcome with { Outcome = OutcomeKind.Failed.Word(), Error = lost.Record() };
+            throw new DeployException(lost);
         }
         catch (OperationCanceledException)
         {
@@ -72,6 +81,7 @@ sealed class VerifyStep(Session session)
                 Changes = [.. before.Changes, .. applier.Applied],
                 Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3),
             });
+            if (holding is not null) await holding.DisposeAsync();
         }
     }
 

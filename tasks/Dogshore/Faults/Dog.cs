@@ -223,6 +223,9 @@ public static class Dog
     public static readonly Fault NoAddress = new("DOG4024", "The platform does not tell where the app '{0}' answers, so it cannot be probed.", "Deploy again in a minute; when it stays so, look at the app with the platform's own tool.");
     public static readonly Fault Verdict = new("DOG4025", "{0} of {1} destinations did not end well: {2}.", "The errors above say why; deploying again finishes or repeats what was begun.");
     public static readonly Fault NotifyFailed = new("DOG4026", "The outcome was not told to {0}: {1}.", "See that the address takes a POST of JSON; the deploy itself is not touched by this.");
+    public static readonly Fault HeldByAnother = new("DOG4030", "Another deploy holds the lock of '{0}': {1}{2}.", "Wait for it and deploy again, or let the deploy wait with -p:DeployLockWait=10m. When that run is dead and its lock has not expired yet: dotnet build -t:DeployUnlock -p:DeployTo={3}");
+    public static readonly Fault LockLost = new("DOG4031", "The lock of '{0}' was lost while this deploy was at work: it now belongs to {1}.", "See what is live with -t:DeployStatus, and deploy again.");
+    public static readonly Fault LockNotFreed = new("DOG4032", "The lock of '{0}' could not be freed: {1}", "It expires by itself; to deploy sooner, run -t:DeployUnlock.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 
     // ---- 4100–4199  time ran out or a check failed: the embedded platform --------------------------------------------

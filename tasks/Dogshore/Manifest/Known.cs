@@ -144,6 +144,8 @@ static class Known
         new("DeployPlanFile", ValueKind.Text, "A plan.json to apply exactly.", Example: "obj/deploy/production/plan.json"),
         new("DeployRollbackTo", ValueKind.Text, "The release to go back to: its id, number, version or commit.", Default: "the last verified one", Example: "41"),
         new("DeployConfirm", ValueKind.Text, "The app's name, said again before it is stopped or removed.", Example: "shop"),
+        new("DeployLockWait", ValueKind.Duration, "How long a deploy waits for another one that holds the app's lock.", Default: "0s", Example: "10m"),
+        new("DeployLockExpiry", ValueKind.Duration, "After how long without a sign of life the holder of a lock counts as dead.", Default: "2m", Example: "5m"),
         new("DeployOffline", ValueKind.Flag, "Nothing outside of this machine is asked; a plan says 'not compared'.", Default: "false", Example: "true"),
     ];
 

@@ -50,6 +50,16 @@ public abstract class Platform
     public virtual Task Destroy(Destination to, Worlds.World world, CancellationToken stop) =>
         throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "remove an app"));
 
+    /// <summary>One try at the lock of an app, for platforms that guard by <see cref="Guard.Lock"/>. It is taken when nobody has it, renewed
+    /// when the same run has it, and taken over when what stands there is exactly <paramref name="dead"/>.</summary>
+    /// <returns>What stands there afterwards: <paramref name="wanted"/> when it was taken, else the other's.</returns>
+    public virtual Task<Lease> Hold(Destination to, Lease wanted, Lease? dead, Worlds.World world, CancellationToken stop) =>
+        throw new InvalidOperationException($"{Declaration.Name} guards by {Declaration.Releasing.Guard} and has no lock.");
+
+    /// <summary>Frees the lock when this run holds it; another's is left alone.</summary>
+    public virtual Task Free(Destination to, string run, Worlds.World world, CancellationToken stop) =>
+        throw new InvalidOperationException($"{Declaration.Name} guards by {Declaration.Releasing.Guard} and has no lock.");
+
     /// <summary>Frees a lock that a dead run left behind; false when there was none.</summary>
     public virtual Task<bool> Unlock(Destination to, Worlds.World world, CancellationToken stop) => Task.FromResult(false);
 }

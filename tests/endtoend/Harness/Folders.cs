@@ -6,10 +6,13 @@ static class Folders
 {
     static readonly string[] notCopied = ["bin", "obj", "__pycache__", ".venv"];
 
-    /// <summary>A new folder with a short path: a socket's path has 104 bytes at most.</summary>
+    /// <summary>Where temporary folders are made when that is short, as the usual one of macOS is not: a socket's path has 104 bytes at most.</summary>
+    static string Base { get; } = OperatingSystem.IsWindows() || Path.GetTempPath().Length <= 20 ? Path.GetTempPath() : "/tmp";
+
+    /// <summary>A new folder with a short path.</summary>
     public static string Temporary()
     {
-        var folder = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", "dog-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+        var folder = Path.Combine(Base, "dog-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
         Directory.CreateDirectory(folder);
         return folder;
     }

@@ -8,7 +8,7 @@ using Dogshore.Worlds;
 namespace Dogshore.Tests.Deployment;
 
 /// <summary>A whole platform in memory that probes nothing before it goes live, as most clouds do. A test makes it fail where it wants.</summary>
-sealed class MemoryPlatform : Platform
+sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
 {
     readonly List<Release> releases = [];
     readonly HashSet<string> contents = [];
@@ -23,7 +23,7 @@ sealed class MemoryPlatform : Platform
     {
         Title = "Memory",
         Runtimes = [Runtime.Static],
-        Releasing = new(Part.All, Migrates.ByUs, Guard.Compare, RemembersStanding: Remembers, ProbesBeforeLive: false, KeepsForRollback: Part.All),
+        Releasing = new(Part.All, Migrates.ByUs, guard, RemembersStanding: Remembers, ProbesBeforeLive: false, KeepsForRollback: Part.All),
         Abilities = Ability.CreateApps | Ability.Logs | Ability.Stop | Ability.Destroy | Ability.ZeroDowntime,
         CreationIsFree = true,
     };
@@ -33,6 +33,9 @@ sealed class MemoryPlatform : Platform
     public IReadOnlyList<Release> Releases => releases;
     public Release? Live { get; private set; }
     public bool Serving => serving;
+
+    /// <summary>What the change that is being done was given to stop by.</summary>
+    public CancellationToken Told { get; private set; }
 
     /// <summary>Called before a change; throws what shall go wrong.</summary>
     public Action<Change> Before { get; set; } = _ => { };
@@ -60,6 +63,7 @@ sealed class MemoryPlatform : Platform
 
     public override Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
     {
+        Told = stop;
         Before(change);
         stop.ThrowIfCancellationRequested();
         if (expected.Token != $"{position}") throw new DeployException(Dog.PositionMoved.With(""));
@@ -75,6 +79,32 @@ sealed class MemoryPlatform : Platform
         position++;
         Done.Add(change.Kind);
         return Task.FromResult(new Applied(new Position($"{position}"), change is MakeRelease or Resume ? Live : null, new Uri("http://shop.test/")));
+    }
+
+    /// <summary>The lock as it stands; a test puts another's there.</summary>
+    public Lease? Lock { get; set; }
+    /// <summary>Every lease that was written.</summary>
+    public List<Lease> Leases { get; } = [];
+
+    public override Task<Lease> Hold(Destination to, Lease wanted, Lease? dead, World world, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (Lock is null || Lock.Run == wanted.Run || Lock == dead) Leases.Add(Lock = wanted);
+        return Task.FromResult(Lock);
+    }
+
+    public override Task Free(Destination to, string run, World world, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (Lock?.Run == run) Lock = null;
+        return Task.CompletedTask;
+    }
+
+    public override Task<bool> Unlock(Destination to, World world, CancellationToken stop)
+    {
+        var was = Lock;
+        Lock = null;
+        return Task.FromResult(was is not null);
     }
 
     public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>(["the app's last words"]);

@@ -27,6 +27,7 @@ sealed class Yard : IDisposable
     public string Items { get; set; }
     public string To { get; set; } = "web";
     public string Version { get; set; } = "1.0.0";
+    public Dictionary<string, string> Properties { get; } = [];
     public Said Log { get; } = new();
     public CancellationTokenSource Stop { get; } = new();
 
@@ -98,6 +99,7 @@ sealed class Yard : IDisposable
             ["DeployTo"] = To,
             ["_Version"] = Version,
         };
+        foreach (var (name, value) in Properties) properties[name] = value;
         foreach (var (name, value) in more) properties[name] = value;
         return new ManifestInput([.. items], properties.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase), ImmutableDictionary<string, string>.Empty.Add("DeployTo", To));
     }

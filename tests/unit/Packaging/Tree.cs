@@ -125,7 +125,15 @@ sealed class Said : ILog
     public List<Finding> Warnings { get; } = [];
     public List<string> Details { get; } = [];
 
-    public void Say(string line) { lock (gate) lines.Add(line); }
+    /// <summary>What a test does when something is said.</summary>
+    public Action<string> Heard { get; set; } = _ => { };
+
+    public void Say(string line)
+    {
+        lock (gate) lines.Add(line);
+        Heard(line);
+    }
+
     public void Detail(string line) { lock (gate) Details.Add(line); }
     public void Warn(Finding finding) { lock (gate) Warnings.Add(finding); }
     public List<Finding> Errors { get; } = [];

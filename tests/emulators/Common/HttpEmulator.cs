@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dogshore.Emulators;
+
+/// <summary>An emulator that speaks HTTP on loopback. A platform's own derives and answers; the record of requests, the troubles and
+/// the contract are done here, around it.</summary>
+/// <param name="port">0 for a free one.</param>
+public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
+{
+    const int LargestShown = 1 << 20;
+
+    WebApplication? server;
+
+    public Wire Wire { get; } = new();
+    /// <summary>Checked with every request; null where its file is absent.</summary>
+    public IContract? Contract { get; set; }
+    /// <summary>Where it listens: <c>http://127.0.0.1:port/</c>.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
+
+    /// <summary>What the platform answers.</summary>
+    protected abstract Task Answer(HttpContext context);
+
+    /// <summary>Whether a request would change the platform's state. A platform whose API reads by POST says so here.</summary>
+    protected virtual bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+
+    /// <summary>On loopback; one that stands in for something else listens elsewhere.</summary>
+    protected virtual void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port);
+
+    public virtual async Task Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            // Slowness is the tests' own doing.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        server = builder.Build();
+        server.Run(Serve);
+        await server.StartAsync();
+        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Port > 0) Url = url;
+    }
+
+    async Task Serve(HttpContext context)
+    {
+        var asked = context.Request;
+        var request = Wire.Enter(asked.Method, asked.Path + asked.QueryString, Changes(asked));
+        if (Contract is not null) await Compare(asked);
+        var trouble = Wire.Take(request);
+        try
+        {
+            await Wire.See(Moment.Before, request);
+            if (trouble is { AfterEffect: false })
+            {
+                await Playing.Instead(trouble, context);
+                return;
+            }
+            // Where nothing is to be done between effect and answer, the answer streams: logs have no end.
+            if (trouble is null && !request.Changes)
+            {
+                await Answer(context);
+                return;
+            }
+            var wire = context.Response.Body;
+            using var answer = new MemoryStream();
+            context.Response.Body = answer;
+            await Answer(context);
+            context.Response.Body = wire;
+            await Wire.See(Moment.After, request);
+            await Playing.After(trouble, answer, context);
+        }
+        catch (ClientGoneException)
+        {
+            context.Abort();
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException or Microsoft.AspNetCore.Http.BadHttpRequestException)
+        {
+            // The client is dead or has had enough: nobody is left to be answered.
+            context.Abort();
+        }
+    }
+
+    async Task Compare(HttpRequest asked)
+    {
+        string? body = null;
+        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            asked.EnableBuffering();
+            using var reader = new StreamReader(asked.Body, Encoding.UTF8, leaveOpen: true);
+            body = await reader.ReadToEndAsync();
+            asked.Body.Position = 0;
+        }
+        var headers = asked.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        foreach (var violation in Contract!.Violations(new(asked.Method, asked.Path.Value ?? "/", asked.QueryString.Value ?? "", headers, body)))
+            Wire.Violated($"{asked.Method} {asked.Path}: {violation}");
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (server is null) return;
+        // A client that still waits for a stalled answer is not waited for.
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await server.StopAsync(now.Token);
+        await server.DisposeAsync();
+        server = null;
+        GC.SuppressFinalize(this);
+    }
+}
