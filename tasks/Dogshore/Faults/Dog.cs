@@ -96,6 +96,7 @@ public static class Dog
     public static readonly Fault BuildStepTooLong = new("DOG1221", "The build step '{0}' was stopped after {1}.", "Let '{2}' end sooner, or find out what it waits for: its standard input is closed.");
     public static readonly Fault BuildStepWithoutShell = new("DOG1222", "The build step '{0}' could not be started, because this machine has no shell at '{1}'.", "Install one.");
     public static readonly Fault BuildStepMadeNothing = new("DOG1223", "The build step '{0}' succeeded, but its output '{1}' is not there.", "Correct Outputs, or the command; until then the step runs every time.");
+    public static readonly Fault FileContradicts = new("DOG1224", "The file '{0}' says '{1}', and the manifest says '{2}'.", "Make the two agree, or take that line out of one of them; the file itself is never changed.");
 
     // ---- 1300–1399  what was asked of a platform that it cannot do ---------------------------------------------------
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -31,13 +32,16 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     /// <summary>Whether a request would change the platform's state. A platform whose API reads by POST says so here.</summary>
     protected virtual bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
+    /// <summary>On loopback; one that stands in for something else listens elsewhere.</summary>
+    protected virtual void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port);
+
     public virtual async Task Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            Listen(kestrel);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             // Slowness is the tests' own doing.
@@ -47,7 +51,8 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
         server = builder.Build();
         server.Run(Serve);
         await server.StartAsync();
-        Url = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Port > 0) Url = url;
     }
 
     async Task Serve(HttpContext context)
@@ -78,7 +83,11 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
             await Wire.See(Moment.After, request);
             await Playing.After(trouble, answer, context);
         }
-        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException or BadHttpRequestException)
+        catch (ClientGoneException)
+        {
+            context.Abort();
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException or Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
             // The client is dead or has had enough: nobody is left to be answered.
             context.Abort();

@@ -21,7 +21,8 @@ public sealed class Wire
     /// <summary>Requests that the published contract does not know; a test fails on them.</summary>
     public IReadOnlyList<string> Violations { get { lock (gate) return [.. violations]; } }
 
-    /// <summary>Called around every state-changing request, the client waiting meanwhile: a test kills the client here.</summary>
+    /// <summary>Called around every state-changing request, the client waiting meanwhile: a test kills the client here. When it throws
+    /// <see cref="ClientGoneException"/> before the effect, the request never arrived.</summary>
     public Func<Moment, Request, Task>? Watch { get; set; }
 
     /// <summary>From now on the next <paramref name="times"/> requests that match meet this trouble. Dispose it to end it early.</summary>
@@ -78,3 +79,6 @@ public sealed class Breakage(Func<Request, bool> when, Trouble trouble, int time
 
     public void Dispose() => end(this);
 }
+
+/// <summary>The client is dead: its request has no effect from here on, and nobody hears the answer.</summary>
+public sealed class ClientGoneException() : Exception("The client is gone.");

@@ -5,7 +5,7 @@ using System.Text;
 using Dogshore.Emulators;
 using Microsoft.AspNetCore.Http;
 
-namespace Dogshore.Conformance.Emulators;
+namespace Dogshore.Conformance.Common;
 
 /// <summary>A trouble that is not what it says would prove nothing: each is heard by a client that knows no mercy.</summary>
 public sealed class Troubles : IAsyncLifetime

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Dogshore.Emulators.Apps;
 
-namespace Dogshore.Conformance.Emulators;
+namespace Dogshore.Conformance.Common;
 
 public sealed class RealApps : IAsyncLifetime
 {

@@ -1,0 +1,12 @@
+var words = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "words.txt"));
+Console.WriteLine($"the app starts: {words}");
+if (words.StartsWith("crash", StringComparison.Ordinal))
+{
+    for (var number = 1; number <= 60; number++) Console.WriteLine($"last words {number}");
+    return 1;
+}
+var app = WebApplication.CreateSlimBuilder(args).Build();
+app.MapGet("/", () => words);
+app.MapGet("/env/{name}", (string name) => Environment.GetEnvironmentVariable(name) is { } value ? Results.Text(value) : Results.NotFound("not set"));
+app.Run();
+return 0;

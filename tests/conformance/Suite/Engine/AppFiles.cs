@@ -1,0 +1,73 @@
+using Dogshore.Model;
+
+namespace Dogshore.Conformance.Engine;
+
+/// <summary>One small app a runtime. Each answers its words at <c>/</c>; those with a process also a variable of their environment at
+/// <c>/env/NAME</c>, and end at their start when their words begin with <c>crash</c>.</summary>
+static class AppFiles
+{
+    public const string AssemblyName = "Dogshore.Conformance.App";
+
+    /// <summary>The web process; null for the runtime's own.</summary>
+    public static string? Command(Runtime runtime) => runtime == Runtime.Python ? "python3 server.py" : null;
+
+    public static IEnumerable<KeyValuePair<string, string>> Of(Runtime runtime) => runtime switch
+    {
+        Runtime.Python => new Dictionary<string, string> { ["server.py"] = Server, ["migrate.sh"] = Migrate },
+        Runtime.Dotnet => new Dictionary<string, string> { ["migrate.sh"] = Migrate },
+        Runtime.Static => [],
+        _ => throw new NotSupportedException($"The suite has no app of the runtime {runtime} yet."),
+    };
+
+    /// <summary>The .NET app was published once, with the tests.</summary>
+    public static void Publish(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var built = Path.Combine(AppContext.BaseDirectory, "app");
+        foreach (var file in Directory.EnumerateFiles(built)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
+    const string Migrate = """
+        echo "begin $(cat words.txt)" >> "$MIGRATIONS"
+        echo "migrates $(cat words.txt)"
+        turns=0
+        while [ -e "$MIGRATIONS.hold" ] && [ $turns -lt 1200 ]; do sleep 0.05; turns=$((turns+1)); done
+        if [ -e "$MIGRATIONS.fail" ]; then echo "the migration failed as it was told to"; exit 3; fi
+        echo "end $(cat words.txt)" >> "$MIGRATIONS"
+
+        """;
+
+    const string Server = """
+        import http.server, os, pathlib, socketserver, sys
+
+        words = pathlib.Path(__file__).with_name("words.txt").read_text()
+        print("the app starts: " + words, flush=True)
+        if words.startswith("crash"):
+            for number in range(1, 61): print("last words " + str(number), flush=True)
+            sys.exit(1)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                status, text = 200, words
+                if self.path.startswith("/env/"):
+                    text = os.environ.get(self.path[5:])
+                    if text is None: status, text = 404, "not set"
+                body = text.encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "text/plain; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                print("asked for " + self.path, flush=True)
+
+        class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+            daemon_threads = True
+
+        Server(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
+
+        """;
+}
