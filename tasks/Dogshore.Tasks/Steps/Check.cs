@@ -6,8 +6,8 @@ namespace Dogshore.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class Check : DeployTask
 {
-    /// <summary>A .NET app is to be published.</summary>
-    [Output] public bool Publishes { get; set; }
+    /// <summary>How a .NET app is to be published: portable, or with its runtime for a runtime identifier.</summary>
+    [Output] public ITaskItem[] Publishes { get; set; } = [];
     [Output] public string PathMap { get; set; } = "";
     [Output] public string Configuration { get; set; } = "";
     /// <summary>Waves of destinations after the first, in order.</summary>
@@ -16,7 +16,8 @@ public sealed class Check : DeployTask
     private protected override async Task Do(Deployment.Deployment deployment)
     {
         var answer = await deployment.Check();
-        (Publishes, PathMap, Configuration) = (answer.Publishes, answer.PathMap, answer.Configuration);
+        (PathMap, Configuration) = (answer.PathMap, answer.Configuration);
+        Publishes = Answers.Items(answer.Publishes);
         LaterWaves = Answers.Items(answer.LaterWaves);
     }
 }

@@ -5,11 +5,15 @@ using Dogshore.Records;
 namespace Dogshore.Deployment;
 
 /// <summary>What DeployCheck found out for the steps that MSBuild itself does.</summary>
-/// <param name="Publishes">A .NET app is to be published.</param>
+/// <param name="Publishes">How a .NET app is to be published: <see cref="Portable"/>, and runtime identifiers for which it is published with its runtime.</param>
 /// <param name="PathMap">For the compiler: folders of this machine, and what stands for them in the assembly.</param>
 /// <param name="Configuration">Release, unless a global property says otherwise.</param>
 /// <param name="LaterWaves">Waves after the first, in order.</param>
-public sealed record Checked(bool Publishes, string PathMap, string Configuration, ImmutableArray<string> LaterWaves);
+public sealed record Checked(ImmutableArray<string> Publishes, string PathMap, string Configuration, ImmutableArray<string> LaterWaves)
+{
+    /// <summary>Published for machines that have the runtime.</summary>
+    public const string Portable = "portable";
+}
 
 /// <summary>One destination's answer, as an item for MSBuild: its name, and facts by name. No secrets.</summary>
 public sealed record Answer(string Destination, ImmutableDictionary<string, string> Facts);
@@ -18,7 +22,7 @@ static class Answers
 {
     /// <summary>What CI reads with -getTargetResult:DeployPlan.</summary>
     public static Answer Of(PlanRecord plan, string file) => Make(plan.Destination,
-        ("Changed", plan.Changed ? "true" : "false"), ("Platform", plan.Platform), ("App", plan.App), ("Run", plan.Run), ("Plan", file));
+        ("Changed", plan is { Changed: true, OnlyAsks: false } ? "true" : "false"), ("Platform", plan.Platform), ("App", plan.App), ("Run", plan.Run), ("Plan", file));
 
     /// <summary>What CI reads with -getTargetResult:Deploy.</summary>
     public static Answer Of(OutcomeRecord outcome, DestinationFolder folder) => Make(outcome.Destination,

@@ -20,7 +20,8 @@ sealed class CheckStep(Session session)
         }, stop);
         foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(
-            Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null,
+            Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null
+                ? [.. manifest.Destinations.Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
             PathMap: $"{RepositoryFolder(input.Directory)}=/_/",
             Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release",
             LaterWaves: [.. Enumerable.Range(1, manifest.Waves.Length - 1).Select(number => $"{number}")]);

@@ -1,6 +1,7 @@
 using Dogshore.Manifest;
 using Dogshore.Model;
 using Dogshore.Packaging;
+using Dogshore.Platforms;
 
 namespace Dogshore.Deployment;
 
@@ -15,8 +16,8 @@ sealed class PackageStep(Session session)
             var start = session.World.Now;
             var package = await Packer.Pack(group.Key, session.PackageFolder(number++), session.World, stop);
             session.World.Log.Say(package.Packed
-                ? $"{session.Project}: packed {package.Content.Files} files, {Sizes.Show(package.Content.Bytes)} to {Sizes.Show(package.ArchiveBytes)} in {Progress.Seconds(session.World.Since(start))}"
-                : $"{session.Project}: package of {package.Content.Files} files is as before");
+                ? $"{session.Project}: packed {Sizes.Files(package.Content.Files)}, {Sizes.Show(package.Content.Bytes)} to {Sizes.Show(package.ArchiveBytes)} in {Progress.Seconds(session.World.Since(start))}"
+                : $"{session.Project}: package of {Sizes.Files(package.Content.Files)} is as before");
             session.World.Log.Detail($"[package] content={package.Content.Digest} sha256={package.ArchiveSha256}");
             foreach (var effective in group) PackageFiles.Place(package, session.Folder(effective));
         }
@@ -28,11 +29,20 @@ sealed class PackageStep(Session session)
         NotContent = [session.Input.ProjectFile, session.Input["_Manifest"] ?? Path.Combine(session.Input.Directory, "deploy.props")],
         Runtime = effective.Runtime,
         Root = effective.Runtime == Runtime.Dotnet
-            ? session.Input["_Publish"] ?? throw new InvalidOperationException("MSBuild did not name the publish folder.")
+            ? PublishFolder(effective.To.Platform.Declaration.PublishFor)
             : Path.GetFullPath(session.Manifest.Root, session.Input.Directory),
         IsSource = effective.Runtime != Runtime.Dotnet,
         Files = effective.Files,
+        Wanted = effective.To.Platform.Files(effective),
+        Folder = effective.To.Platform.ArchiveFolder(effective),
     };
+
+    /// <summary>obj/deploy/publish, and one of its own for each runtime identifier that is published with its runtime.</summary>
+    string PublishFolder(string? runtime)
+    {
+        var folder = session.Input["_Publish"] ?? throw new InvalidOperationException("MSBuild did not name the publish folder.");
+        return runtime is null ? folder : $"{Path.TrimEndingDirectorySeparator(folder)}-{runtime}{Path.DirectorySeparatorChar}";
+    }
 
     /// <summary>Two requests that differ only in what they were made for are one package.</summary>
     sealed class RequestComparer : IEqualityComparer<PackageRequest>
@@ -40,8 +50,12 @@ sealed class PackageStep(Session session)
         public static readonly RequestComparer Instance = new();
 
         public bool Equals(PackageRequest? one, PackageRequest? other) =>
-            one!.Runtime == other!.Runtime && one.Root == other.Root && one.Files.SequenceEqual(other.Files)
+            one!.Runtime == other!.Runtime && one.Root == other.Root && one.Folder == other.Folder && one.Files.SequenceEqual(other.Files)
+            && one.Wanted.Select(Shared).SequenceEqual(other.Wanted.Select(Shared))
             && one.Generated.Keys.SequenceEqual(other.Generated.Keys) && one.Generated.All(file => file.Value.SequenceEqual(other.Generated[file.Key]));
+
+        /// <summary>Whom a file is made for is no part of what it holds.</summary>
+        static WantedFile Shared(WantedFile wanted) => wanted with { For = "" };
 
         public int GetHashCode(PackageRequest request) => HashCode.Combine(request.Runtime, request.Root, request.Files.Length, request.Generated.Count);
     }

@@ -34,7 +34,7 @@ sealed class ShowStep(Session session)
         var width = listing.Files.Select(file => file.Path.Length).DefaultIfEmpty(0).Max();
         Say(listing.Files.Select(file => $"{file.Path.PadRight(width)}  {Sizes.Show(file.Bytes),10}  {file.Rule}"));
         Say(listing.LeftOut.Select(file => $"{file.Path.PadRight(width)}  {"left out",10}  {file.Rule}"));
-        Say([$"{listing.Files.Length} files, {Sizes.Show(listing.Files.Sum(file => file.Bytes))}"]);
+        Say([$"{Sizes.Files(listing.Files.Length)}, {Sizes.Show(listing.Files.Sum(file => file.Bytes))}"]);
     }
 
     Task Look(Depth depth, Func<Observed, IEnumerable<string>> tell, CancellationToken stop) => session.Each(session.Manifest.Destinations, async (effective, token) =>

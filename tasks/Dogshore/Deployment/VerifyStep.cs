@@ -41,14 +41,15 @@ sealed class VerifyStep(Session session)
             if (refused.IsEmpty)
             {
                 await applier.Apply([new Mark(Standing.Verified)], observed.At, stop);
-                outcome = outcome with { Outcome = OutcomeKind.Succeeded.Word(), Release = (live with { Standing = Standing.Verified }).Record() };
+                outcome = outcome with { Outcome = (recorded.OnlyAsks ? OutcomeKind.Unchanged : OutcomeKind.Succeeded).Word(), Release = (live with { Standing = Standing.Verified }).Record() };
                 return;
             }
             outcome = outcome with { Error = refused[0].Record() };
             var wayBack = new WayBack(session, effective, applier, world);
-            outcome = live.Standing == Standing.Unknown
+            // Where no standing is remembered, an unknown one may have served for months: only what this run released goes back.
+            outcome = live.Standing == Standing.Unknown && (recorded.Releases || effective.To.Platform.Declaration.Releasing.RemembersStanding)
                 ? await wayBack.From(live, observed, outcome, (now, token) => Probe(effective, now, applier, world, token), stop)
-                // It was good once: the trouble is elsewhere, and an older release would not cure it.
+                // It was good once, or may have been: the trouble is elsewhere, and an older release would not cure it.
                 : outcome with { Outcome = OutcomeKind.Failed.Word() };
             throw new DeployException(refused);
         }

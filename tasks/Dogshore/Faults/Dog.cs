@@ -96,6 +96,7 @@ public static class Dog
     public static readonly Fault BuildStepTooLong = new("DOG1221", "The build step '{0}' was stopped after {1}.", "Let '{2}' end sooner, or find out what it waits for: its standard input is closed.");
     public static readonly Fault BuildStepWithoutShell = new("DOG1222", "The build step '{0}' could not be started, because this machine has no shell at '{1}'.", "Install one.");
     public static readonly Fault BuildStepMadeNothing = new("DOG1223", "The build step '{0}' succeeded, but its output '{1}' is not there.", "Correct Outputs, or the command; until then the step runs every time.");
+    public static readonly Fault FileContradicts = new("DOG1224", "The file '{0}' says '{1}', and the manifest says '{2}'.", "Make the two agree, or take that line out of one of them; the file itself is never changed.");
 
     // ---- 1300–1399  what was asked of a platform that it cannot do ---------------------------------------------------
 
@@ -201,6 +202,18 @@ public static class Dog
     public static readonly Fault LocalReleaseLost = new("DOG3003", "The end of the release was not heard. {0} {1}.", "Run again. The host's log is host.log in its root folder.");
     public static readonly Fault LocalAnswerNotUnderstood = new("DOG3004", "The host of 'local' answered what this SDK does not understand: {0}.", "Run again; when it stays so, end the host (its process is in host.json in its root folder): the next deploy starts one of this version.");
     public static readonly Fault LocalTookTooLong = new("DOG3005", "The host of 'local' said nothing for {0}.", "Run again: it looks what was done and does the rest. The host's log is host.log in its root folder.");
+
+    // 3010–3029: any service that is spoken to over HTTP.
+    public static readonly Fault ServiceRefused = new("DOG3010", "{0} refused to {1}: {2}", "Mend what it says and deploy again.");
+    public static readonly Fault CredentialRefused = new("DOG3011", "{0} does not take the credential of {1}: {2}", "Make a new one at {3} and set it in {1}.");
+    public static readonly Fault NotAllowed = new("DOG3012", "{0} does not let this account {1}: {2}", "Let somebody who may give it the right to, or use the credential of another account.");
+    public static readonly Fault RateLimited = new("DOG3013", "{0} takes no more requests for {1}; it was to {2}.", "Wait that long and deploy again; see what else uses the same account.");
+    public static readonly Fault ServiceFails = new("DOG3014", "{0} could not {1}: it answered {2}", "It fails on its side: see its status page, and deploy again when it is well.");
+    public static readonly Fault ServiceNotReached = new("DOG3015", "{0} could not be reached to {1}: {2}", "See that this machine's network, and a proxy if it has one, lets it through to {3}.");
+    public static readonly Fault AnswerLost = new("DOG3016", "{0} was asked to {1} and its answer was lost: {2}", "It may be done or not. Deploy again: what is there is looked at first, and nothing is made twice.");
+    public static readonly Fault AnswerNotUnderstood = new("DOG3017", "{0} answered what cannot be understood when it was asked to {1}: {2}", "See that nothing stands between this machine and {3}, a proxy or a sign-in page; deploy again.");
+    public static readonly Fault RedirectRefused = new("DOG3018", "{0} sent the request to {1} on to another place, {2}, which is not followed: it would get the credential.", "See that the address of the service is right.");
+    public static readonly Fault UploadFailed = new("DOG3019", "The package could not be sent to {0}: {1}", "Deploy again; nothing that serves was changed.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dogshore.Manifest;
 using Dogshore.Model;
+using Dogshore.Platforms;
 
 namespace Dogshore.Packaging;
 
@@ -17,14 +18,18 @@ public sealed record PackageRequest
     /// <summary>Root holds sources: ignore rules apply. False for a publish folder, of which everything counts.</summary>
     public required bool IsSource { get; init; }
     public ImmutableArray<FileRule> Files { get; init; } = [];
-    /// <summary>Files that a platform wants and the user has not written, or its completed copies: path in the package and bytes.</summary>
+    /// <summary>Files that the platform wants: made, or completed in the packed copy.</summary>
+    public ImmutableArray<WantedFile> Wanted { get; init; } = [];
+    /// <summary>Folder of the archive in which all files lie, with its slash at the end; empty for its root.</summary>
+    public string Folder { get; init; } = "";
+    /// <summary>Files that stand in the place of any others of their paths: path in the package and bytes.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<byte>> Generated { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<byte>>.Empty;
 }
 
 /// <summary>A file that would be packed.</summary>
 /// <param name="Path">In the package, with forward slashes.</param>
 /// <param name="Source">On this machine, absolute; null for a generated file.</param>
-/// <param name="Rule">What let it in, for -t:DeployList: <c>published</c>, <c>not ignored</c>, <c>DeployFile data</c>, <c>generated</c>.</param>
+/// <param name="Rule">What let it in, for -t:DeployList: <c>published</c>, <c>not ignored</c>, <c>DeployFile data</c>, <c>generated</c>, <c>made for heroku</c>.</param>
 public sealed record ListedFile(string Path, string? Source, long Bytes, bool IsExecutable, string Rule);
 
 /// <summary>A file that would not be packed and why: <c>.gitignore:3 *.log</c>, <c>project file</c>.</summary>

@@ -9,7 +9,9 @@ static class PlanNotes
     public static IEnumerable<string> Of(Verdict verdict, Desired desired, Observed observed, Declaration platform, Difference difference) => verdict switch
     {
         Verdict.Nothing => OfNothing(desired, observed.Live!),
-        Verdict.Verify => [$"{observed.Live!.Named} is live and not verified yet"],
+        Verdict.Verify => [platform.Releasing.RemembersStanding
+            ? $"{observed.Live!.Named} is live and not verified yet"
+            : $"{observed.Live!.Named} is live; the platform remembers no probes, so they are asked again"],
         Verdict.Resume => [],
         _ => OfRelease(desired, observed, platform, difference),
     };

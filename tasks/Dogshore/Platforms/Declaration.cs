@@ -62,6 +62,8 @@ public sealed record Declaration(string Name)
     public bool CreationIsFree { get; init; }
     /// <summary>Stopping or removing an app here takes it from others: only with <c>-p:DeployConfirm=&lt;app&gt;</c>.</summary>
     public bool NeedsConfirmation { get; init; } = true;
+    /// <summary>The runtime identifier for which a .NET app is published with its runtime, where the platform has none; null where it has one.</summary>
+    public string? PublishFor { get; init; }
     /// <summary>What a release does to requests in flight, in words for the plan.</summary>
     public string Interruption { get; init; } = "";
 

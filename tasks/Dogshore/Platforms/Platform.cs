@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Dogshore.Faults;
+using Dogshore.Manifest;
 using Dogshore.Model;
 
 namespace Dogshore.Platforms;
@@ -13,6 +15,12 @@ public sealed record Applied(Position At, Release? Release = null, Uri? Url = nu
 public abstract class Platform
 {
     public abstract Declaration Declaration { get; }
+
+    /// <summary>Files that it wants in the package: made where there are none, completed in the packed copy where there are.</summary>
+    public virtual ImmutableArray<WantedFile> Files(Effective effective) => [];
+
+    /// <summary>Folder of the archive in which all files lie, with its slash at the end; empty where they lie at its root.</summary>
+    public virtual string ArchiveFolder(Effective effective) => "";
 
     /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools.</summary>
     public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop) =>

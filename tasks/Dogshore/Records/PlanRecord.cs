@@ -41,6 +41,14 @@ public sealed record PlanRecord
 
     [JsonIgnore]
     public bool Changed => Changes.Length > 0;
+
+    /// <summary>All that it does is ask: nothing is written, and what is live stays as it is.</summary>
+    [JsonIgnore]
+    public bool OnlyAsks => Changed && Changes.All(change => change.Phase == Phase.Probe.Word());
+
+    /// <summary>It makes a release, or starts one again.</summary>
+    [JsonIgnore]
+    public bool Releases => Changes.Any(change => change.Phase == Phase.Release.Word());
 }
 
 /// <param name="Digest">SHA-256 over the assemblies of the SDK that ran.</param>

@@ -39,6 +39,16 @@ sealed class App : IAsyncDisposable
         foreach (var (path, text) in files) Write(folder, path, text);
     }, git);
 
+    /// <summary>A project on a machine that knows Dogshore only as a package in a folder, and no other feed.</summary>
+    public static App OfFeed(string feed, string name, IReadOnlyDictionary<string, string> files)
+    {
+        var app = Of(name, files);
+        app.Write("../nuget.config", $"""<configuration><packageSources><clear /><add key="folder" value="{feed}" /></packageSources></configuration>""");
+        app.Write("../global.json", "{}");
+        app.Variables["NUGET_PACKAGES"] = Path.Combine(app.yard, "packages");
+        return app;
+    }
+
     static App Make(string name, Action<string> fill, bool git)
     {
         var yard = Folders.Temporary();

@@ -16,11 +16,14 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
     bool exists;
     bool serving;
 
-    public override Declaration Declaration { get; } = new("memory")
+    /// <summary>It keeps what the probes said; without it standings are always unknown.</summary>
+    public bool Remembers { get; init; } = true;
+
+    public override Declaration Declaration => new("memory")
     {
         Title = "Memory",
         Runtimes = [Runtime.Static],
-        Releasing = new(Part.All, Migrates.ByUs, guard, RemembersStanding: true, ProbesBeforeLive: false, KeepsForRollback: Part.All),
+        Releasing = new(Part.All, Migrates.ByUs, guard, RemembersStanding: Remembers, ProbesBeforeLive: false, KeepsForRollback: Part.All),
         Abilities = Ability.CreateApps | Ability.Logs | Ability.Stop | Ability.Destroy | Ability.ZeroDowntime,
         CreationIsFree = true,
     };
@@ -123,6 +126,7 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
 
     void MarkLive(Standing standing)
     {
+        if (!Remembers) return;
         Live = Live! with { Standing = standing };
         releases[releases.FindIndex(release => release.Id == Live.Id)] = Live;
     }

@@ -209,4 +209,31 @@ public sealed class RoadTests
         yard.Outcome()!.Release!.Version.ShouldBe("1.0.0");
         yard.Outcome()!.Previous!.Version.ShouldBe("2.0.0");
     }
+
+    [Fact]
+    public async Task Row_20_where_no_standing_is_remembered_the_same_again_only_asks_the_probes_and_is_unchanged()
+    {
+        var forgetful = new MemoryPlatform { Remembers = false };
+        using var yard = new Yard(forgetful);
+        await yard.Deploy();
+        forgetful.Done.Clear();
+        (await yard.Deploy()).ShouldBeEmpty();
+        // The engine says what the probes said; such a platform does nothing with it.
+        forgetful.Done.ShouldBe(["mark"]);
+        yard.Outcome()!.Outcome.ShouldBe("unchanged");
+        yard.Plan().OnlyAsks.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Where_no_standing_is_remembered_a_release_of_an_earlier_run_that_fails_its_probe_is_reported_and_never_rolled_back()
+    {
+        var forgetful = new MemoryPlatform { Remembers = false };
+        using var yard = new Yard(forgetful);
+        await yard.Deploy();
+        forgetful.Answer = _ => "broken";
+        forgetful.Done.Clear();
+        (await yard.Deploy())[0].Code.ShouldBe("DOG4004");
+        forgetful.Done.ShouldBeEmpty();
+        yard.Outcome()!.Outcome.ShouldBe("failed");
+    }
 }

@@ -70,7 +70,7 @@ public sealed class NothingToDo
     [Fact]
     public void Without_memory_of_standing_the_live_release_is_only_probed() => Shop.Against(Live(Shop).Unverified()).On(Releases(how => how with { RemembersStanding = false })).Plans("""
         probe        / answers 200-399 within 1m
-        note         v1 1.0.0 is live and not verified yet
+        note         v1 1.0.0 is live; the platform remembers no probes, so they are asked again
         """);
 
     [Fact]

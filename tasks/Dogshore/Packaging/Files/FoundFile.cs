@@ -13,8 +13,8 @@ sealed record FoundFile(string Path, string? Source, string Shown, FileFacts Fac
     /// <summary>The bytes of a generated file.</summary>
     public ImmutableArray<byte> Bytes { get; init; } = [];
 
-    public static FoundFile Generated(string path, ImmutableArray<byte> bytes) =>
-        new(path, null, path, new FileFacts(FileKind.Regular, bytes.Length, 0, 0, 0, false), "generated", IsAllowed: true) { Bytes = bytes };
+    public static FoundFile Generated(string path, ImmutableArray<byte> bytes, string rule = "generated", bool isExecutable = false) =>
+        new(path, null, path, new FileFacts(FileKind.Regular, bytes.Length, 0, 0, 0, isExecutable), rule, IsAllowed: true) { Bytes = bytes };
 
     public ListedFile Listed => new(Path, Source, Facts.Bytes, Facts.IsExecutable, Rule);
 }

@@ -19,8 +19,12 @@ static class Lister
             world.Log.Warn(Dog.RuleTakesNothing.With(rule.Name).At(rule.Written!.Place));
 
         foreach (var file in taker.Files.Where(file => request.Generated.ContainsKey(file.Path))) taker.LeaveOut(file.Shown, "replaced by a generated file");
-        var files = taker.Files.Where(file => !request.Generated.ContainsKey(file.Path))
+        var all = taker.Files.Where(file => !request.Generated.ContainsKey(file.Path))
             .Concat(request.Generated.Select(file => FoundFile.Generated(file.Key, file.Value)))
+            .ToList();
+        var completing = new Completing(all, taker);
+        foreach (var wanted in request.Wanted) completing.Add(wanted);
+        var files = all.Select(file => file with { Path = request.Folder + file.Path })
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToImmutableArray();
         IEnumerable<Finding> findings = [.. grounds.Findings, .. taker.Findings, .. Collisions.In(files)];

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dogshore.Faults;
+using Dogshore.Platforms;
+
+namespace Dogshore.Packaging.Files;
+
+/// <summary>Adds what a platform wants to the files that were found.</summary>
+sealed class Completing(List<FoundFile> files, Taker taker)
+{
+    /// <summary>A file of settings; one that is larger is something else.</summary>
+    const int Most = 1_000_000;
+
+    public void Add(WantedFile wanted)
+    {
+        var at = files.FindIndex(file => file.Path == wanted.Path);
+        try
+        {
+            if (wanted.Complete(at < 0 ? null : Text(files[at])) is not { } text) return;
+            ImmutableArray<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
+            if (at < 0) files.Add(FoundFile.Generated(wanted.Path, bytes, $"made for {wanted.For}"));
+            else files[at] = FoundFile.Generated(wanted.Path, bytes, $"{files[at].Rule}, completed for {wanted.For}", files[at].Facts.IsExecutable);
+        }
+        catch (DeployException refused)
+        {
+            foreach (var finding in refused.Findings) taker.Find(finding);
+        }
+    }
+
+    static string Text(FoundFile file)
+    {
+        if (file.Source is not { } source) return Encoding.UTF8.GetString(file.Bytes.AsSpan());
+        try
+        {
+            if (file.Facts.Bytes > Most) throw new DeployException(Dog.UnreadableFile.With(file.Shown, "it is too large for what it is called"));
+            return File.ReadAllText(source);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw FileReader.Fault(file, problem);
+        }
+    }
+}
