@@ -203,6 +203,18 @@ public static class Dog
     public static readonly Fault LocalAnswerNotUnderstood = new("DOG3004", "The host of 'local' answered what this SDK does not understand: {0}.", "Run again; when it stays so, end the host (its process is in host.json in its root folder): the next deploy starts one of this version.");
     public static readonly Fault LocalTookTooLong = new("DOG3005", "The host of 'local' said nothing for {0}.", "Run again: it looks what was done and does the rest. The host's log is host.log in its root folder.");
 
+    // 3010–3029: any service that is spoken to over HTTP.
+    public static readonly Fault ServiceRefused = new("DOG3010", "{0} refused to {1}: {2}", "Mend what it says and deploy again.");
+    public static readonly Fault CredentialRefused = new("DOG3011", "{0} does not take the credential of {1}: {2}", "Make a new one at {3} and set it in {1}.");
+    public static readonly Fault NotAllowed = new("DOG3012", "{0} does not let this account {1}: {2}", "Let somebody who may give it the right to, or use the credential of another account.");
+    public static readonly Fault RateLimited = new("DOG3013", "{0} takes no more requests for {1}; it was to {2}.", "Wait that long and deploy again; see what else uses the same account.");
+    public static readonly Fault ServiceFails = new("DOG3014", "{0} could not {1}: it answered {2}", "It fails on its side: see its status page, and deploy again when it is well.");
+    public static readonly Fault ServiceNotReached = new("DOG3015", "{0} could not be reached to {1}: {2}", "See that this machine's network, and a proxy if it has one, lets it through to {3}.");
+    public static readonly Fault AnswerLost = new("DOG3016", "{0} was asked to {1} and its answer was lost: {2}", "It may be done or not. Deploy again: what is there is looked at first, and nothing is made twice.");
+    public static readonly Fault AnswerNotUnderstood = new("DOG3017", "{0} answered what cannot be understood when it was asked to {1}: {2}", "See that nothing stands between this machine and {3}, a proxy or a sign-in page; deploy again.");
+    public static readonly Fault RedirectRefused = new("DOG3018", "{0} sent the request to {1} on to another place, {2}, which is not followed: it would get the credential.", "See that the address of the service is right.");
+    public static readonly Fault UploadFailed = new("DOG3019", "The package could not be sent to {0}: {1}", "Deploy again; nothing that serves was changed.");
+
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 
     public static readonly Fault NothingListens = new("DOG4001", "Nothing listens at {0}.", "See that the app starts, and that it listens on the port that PORT names.");

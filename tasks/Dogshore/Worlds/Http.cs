@@ -16,6 +16,9 @@ public sealed class Http : IDisposable
 
     public HttpClient Client => client.Value;
 
+    /// <summary>Shared by all that goes over this client, whatever the destination.</summary>
+    public RetryBudget Retries { get; } = new();
+
     /// <summary>The settings that every connection of ours has.</summary>
     public static SocketsHttpHandler Handler() => new()
     {

@@ -1,0 +1,77 @@
+using System.Net;
+using Dogshore.Faults;
+using Dogshore.Model;
+using Dogshore.Worlds;
+
+namespace Dogshore.Platforms.Rest;
+
+/// <summary>Puts a file at a signed address of a store. The same bytes at the same place may be put again; the address itself is
+/// the permission, so no credential goes with it and it is never shown.</summary>
+/// <param name="service">Whose package it is, for messages.</param>
+sealed class BlobUpload(string service, World world)
+{
+    const int Attempts = 3;
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="DeployException">It could not be sent; the store keeps nothing of half an upload.</exception>
+    public async Task Put(Uri to, string file, CancellationToken stop)
+    {
+        if (to.Scheme != Uri.UriSchemeHttps && !to.IsLoopback) throw new DeployException(Dog.UploadFailed.With(service, "the address that it gave is not https."));
+        for (var attempt = 1; ; attempt++)
+        {
+            var (problem, mayRepeat) = await Try(to, file, stop);
+            if (problem is null) return;
+            if (!mayRepeat || attempt == Attempts) throw new DeployException(Dog.UploadFailed.With(service, problem));
+            world.Log.Say($"the upload broke off ({problem.TrimEnd('.')}); once more");
+            await Task.Delay(Pause * attempt, world.Clock, stop);
+        }
+    }
+
+    async Task<(string? Problem, bool MayRepeat)> Try(Uri to, string file, CancellationToken stop)
+    {
+        using var silence = new CancellationTokenSource(Silence, world.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, stop);
+        await using var bytes = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        // A type would not be what was signed, and the store would refuse it: so there is the header and nothing in it.
+        using var content = new FileBody(bytes, () => silence.CancelAfter(Silence));
+        content.Headers.TryAddWithoutValidation("Content-Type", "");
+        using var message = new HttpRequestMessage(HttpMethod.Put, to) { Content = content };
+        try
+        {
+            using var answer = await world.Http.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (answer.IsSuccessStatusCode) return (null, false);
+            return ($"the store answered with status {(int)answer.StatusCode}.", answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return ("the connection broke off.", true);
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return ($"it stood still for {Durations.Show(Silence)}.", true);
+        }
+    }
+
+    /// <summary>A file with its length, telling of each piece that has left.</summary>
+    sealed class FileBody(FileStream file, Action moved) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            var piece = new byte[1 << 16];
+            while (await file.ReadAsync(piece, cancellationToken) is > 0 and var count)
+            {
+                await stream.WriteAsync(piece.AsMemory(0, count), cancellationToken);
+                moved();
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = file.Length;
+            return true;
+        }
+    }
+}

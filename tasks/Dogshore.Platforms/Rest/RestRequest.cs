@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Dogshore.Platforms.Rest;
+
+/// <summary>A request, and what it is for.</summary>
+/// <param name="Path">Below the service's address, with its query.</param>
+/// <param name="To">What it is to do, in words that follow "to": <c>read the app shop</c>.</param>
+sealed record RestRequest(HttpMethod Method, string Path, string To)
+{
+    /// <summary>May be sent again without harm: it reads, or it says what shall be so. What makes a new thing is not.</summary>
+    public bool IsRepeatable { get; init; } = Method == HttpMethod.Get || Method == HttpMethod.Head;
+    public ReadOnlyMemory<byte>? Body { get; init; }
+    /// <summary>Beside or instead of the service's own.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    public static RestRequest Get(string path, string to) => new(HttpMethod.Get, path, to);
+    public static RestRequest Post(string path, string to) => new(HttpMethod.Post, path, to);
+    public static RestRequest Patch(string path, string to) => new(HttpMethod.Patch, path, to) { IsRepeatable = true };
+    public static RestRequest Delete(string path, string to) => new(HttpMethod.Delete, path, to) { IsRepeatable = true };
+
+    public RestRequest With<T>(T body, JsonTypeInfo<T> type) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
+    public RestRequest With(string header, string value) => this with { Headers = [.. Headers, (header, value)] };
+}

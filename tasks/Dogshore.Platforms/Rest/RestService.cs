@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Dogshore.Platforms.Rest;
+
+/// <summary>A service that is spoken to in JSON over HTTP.</summary>
+/// <param name="Name">As messages call it: <c>Heroku</c>.</param>
+/// <param name="Base">Every request goes below this address; the credential goes nowhere else.</param>
+sealed record RestService(string Name, Uri Base)
+{
+    /// <summary>The value of the Authorization header, read when a request leaves; null for none.</summary>
+    public Func<string?> Authorization { get; init; } = () => null;
+    /// <summary>Where the credential came from, for messages: <c>$HEROKU_API_KEY</c>.</summary>
+    public string CredentialSource { get; init; } = "the credential";
+    /// <summary>The page where a new one is made.</summary>
+    public Uri? CredentialPage { get; init; }
+    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>The header in which the service names a request for its own log.</summary>
+    public string RequestId { get; init; } = "Request-Id";
+    /// <summary>Headers in which the service tells what people should see.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+    /// <summary>The id and the words of an error's body; both null when it is none of the service's.</summary>
+    public Func<ReadOnlyMemory<byte>, (string? Id, string? Message)> Error { get; init; } = _ => (null, null);
+    /// <summary>Longest wait for one answer, and for a silence within it.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time for a request with all its repetitions.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>Longest Retry-After that is waited for.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(1);
+}
