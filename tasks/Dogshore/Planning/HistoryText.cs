@@ -24,7 +24,7 @@ public static class HistoryText
     {
         var mark = release.Id == observed.Live?.Id ? "live" : "";
         var state = release.Id == observed.Pending?.Id ? "pending" : ReleaseList.State(release);
-        return [mark, release.Shown, release.Stamp?.Shown ?? "", state, AgeText.Of(release.Age), release.Stamp is { By.Length: > 0 } stamp ? $"by {stamp.By}" : ""];
+        return [mark, release.Shown, release.Stamp?.Shown ?? "", state, AgeText.Of(release.Age), release.Stamp is { By.Length: > 0 } stamp ? $"by {stamp.By}" : "", release.Stamp?.RunUrl ?? ""];
     }
 
     static IEnumerable<string> Table(ImmutableArray<string>[] rows)

@@ -64,8 +64,10 @@ static class AppFiles
             def log_message(self, *args):
                 print("asked for " + self.path, flush=True)
 
-        class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-            daemon_threads = True
+        # Not http.server's own: that asks DNS for the machine's name before it listens.
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = allow_reuse_address = True
+            request_queue_size = 64
 
         Server(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
 

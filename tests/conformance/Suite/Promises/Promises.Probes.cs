@@ -1,0 +1,129 @@
+using Dogshore.Model;
+using Dogshore.Platforms;
+
+namespace Dogshore.Conformance;
+
+public abstract partial class Promises<T>
+{
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public async Task A_release_that_its_probe_refuses_is_rolled_back_to_the_last_verified_one_with_its_config(Runtime runtime)
+    {
+        var scene = await Deployed(scene =>
+        {
+            if (scene.Runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
+        }, runtime);
+        var before = await scene.State();
+        scene.Write("all is broken");
+        if (runtime != Runtime.Static) (scene.Config["WORD"], scene.Config["MORE"], scene.Secrets["SECRET"]) = ("two", "more", "secret number two");
+        scene.Patience = "2s";
+        var ended = (await scene.Deploy()).ShouldBe("rolled-back");
+
+        (await scene.Get()).ShouldBe((200, "all is well: first"), ended.Log);
+        (await scene.State()).Config.OrderBy(each => each.Key).ShouldBe(before.Config.OrderBy(each => each.Key));
+        if (runtime != Runtime.Static)
+        {
+            (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
+            (await scene.Get("/env/SECRET")).ShouldBe((200, "secret number one"));
+            (await scene.Get("/env/MORE")).Status.ShouldBe(404);
+        }
+        if (Declaration.Can(Ability.Logs) && runtime != Runtime.Static) ended.Said.ShouldContain("the app starts");
+
+        // What was good is as good as before: to deploy it again is nothing, or its probes alone.
+        scene.Write("all is well: first");
+        if (runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
+        scene.Config.Remove("MORE");
+        scene.Patience = "30s";
+        (await scene.Deploy()).Word.ShouldBeOneOf("unchanged", "succeeded");
+    }
+
+    [Fact]
+    public async Task A_first_release_that_fails_is_not_left_serving_where_it_can_be_stopped()
+    {
+        var scene = New();
+        await Made(scene);
+        scene.Write("all is broken");
+        scene.Patience = "2s";
+        (await scene.Deploy()).ShouldBe("failed");
+        if (Declaration.Can(Ability.Stop) || Declaration.Releasing.ProbesBeforeLive)
+        {
+            var url = (await scene.State()).Url;
+            if (url is not null) (await Engine.Web.Get(url, Stop)).Text.ShouldNotContain("broken");
+        }
+        scene.Write("all is well: mended");
+        scene.Patience = "30s";
+        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: mended"));
+    }
+
+    [Fact]
+    public async Task An_old_release_that_fails_its_probe_today_is_never_rolled_back()
+    {
+        var scene = await Deployed();
+        scene.Write("all is well: second");
+        (await scene.Deploy()).ShouldSucceed();
+        var before = await scene.State();
+        scene.Probe = "Contains=\"something else\"";
+        scene.Patience = "2s";
+        (await scene.Deploy()).Word.ShouldBeOneOf("unchanged", "failed");
+        (await scene.Get()).ShouldBe((200, "all is well: second"));
+        (await scene.State()).ShouldBeAs(before);
+    }
+
+    [Fact]
+    public async Task An_app_that_crashes_at_its_start_leaves_the_old_one_and_its_last_50_lines_are_told()
+    {
+        if (!Runs) return;
+        var scene = await Deployed(scene => scene.Config["WORD"] = "one");
+        scene.Write("crash as told");
+        scene.Config["WORD"] = "two";
+        scene.Patience = "10s";
+        var ended = await scene.Deploy();
+        ended.Word.ShouldBeOneOf("failed", "rolled-back");
+        ended.IsGood.ShouldBeFalse();
+        (await scene.Get()).ShouldBe((200, "all is well: first"), ended.Log);
+        (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
+        (await scene.State()).Config["WORD"].ShouldBe("one");
+        ended.Said.ShouldContain("last words 60");
+        ended.Said.ShouldContain("last words 31");
+    }
+
+    [Fact]
+    public async Task Row_34_a_probe_that_wants_several_good_answers_in_a_row_gets_them()
+    {
+        var scene = await Deployed(scene => scene.Probe = "Contains=\"well\" Successes=\"3\"");
+        (await scene.Get()).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task The_plan_says_in_words_whether_requests_are_interrupted()
+    {
+        var scene = await Deployed();
+        scene.Write("all is well: second");
+        (await scene.Plan()).Faults.ShouldBeEmpty();
+        if (Declaration.Can(Ability.ZeroDowntime))
+        {
+            scene.Planned.Notes.ShouldNotContain(note => note.Contains("requests may fail", StringComparison.Ordinal));
+            return;
+        }
+        var words = Declaration.Interruption is { Length: > 0 } said ? said : "requests may fail";
+        scene.Planned.Notes.ShouldContain(note => note.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_request_fails_in_releases_and_a_rollback_under_load_where_that_is_claimed()
+    {
+        var scene = await Deployed();
+        if (!Declaration.Can(Ability.ZeroDowntime)) return;
+        await using var traffic = new Engine.Traffic((await scene.State()).Url!);
+        foreach (var words in new[] { "all is well: second", "all is well: third" })
+        {
+            scene.Write(words);
+            (await scene.Deploy()).ShouldSucceed();
+        }
+        (await scene.Rollback()).ShouldSucceed();
+        await traffic.End();
+        traffic.Failures.ShouldBeEmpty();
+        traffic.Texts.Order().ShouldBe(["all is well: first", "all is well: second", "all is well: third"]);
+    }
+}
