@@ -25,7 +25,7 @@ sealed record CodeStamp(int Schema, string Content, string Version, bool Dirty, 
         }
     }
 
-    public string Text => JsonSerializer.Serialize(this, RememberedJson.Default.CodeStamp);
+    public string Write() => JsonSerializer.Serialize(this, RememberedJson.Default.CodeStamp);
 
     /// <summary>The whole stamp of a release of this code with this config.</summary>
     public Stamp With(Remembered? config)

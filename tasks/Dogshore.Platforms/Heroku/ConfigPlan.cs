@@ -20,7 +20,7 @@ sealed record ConfigPlan(Dictionary<string, string?> Changes, string? Run)
         var old = before.Remembered;
         var next = Next(change, before);
         if (changes.Count == 0 && next.SaysTheSame(old) && !MustChangeMigrated(change, before)) return new([], old?.Run);
-        changes[Remembered.Variable] = next.Text;
+        changes[Remembered.Variable] = next.Write();
         return new(changes, next.Run);
     }
 

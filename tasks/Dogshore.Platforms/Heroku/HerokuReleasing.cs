@@ -124,7 +124,7 @@ sealed class HerokuReleasing(HerokuApi api, Destination to, Cargo cargo, World w
 
     async Task<HerokuBuild> Build(MakeRelease change, SentPackage sent, string? configured, Action begun, CancellationToken stop)
     {
-        var stamp = CodeStamp.Of(change.Desired.Stamp, configured).Text;
+        var stamp = CodeStamp.Of(change.Desired.Stamp, configured).Write();
         var blob = new HerokuNewBlob(sent.Url!, await Sending.Checksum(cargo.Archive!, stop), change.Desired.Content.Digest, stamp);
         try
         {

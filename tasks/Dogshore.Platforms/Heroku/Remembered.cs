@@ -40,7 +40,7 @@ sealed record Remembered(int Schema, string Key, ImmutableArray<string> Names, s
         stamp.Schema, Convert.ToBase64String(key.Reveal()), stamp.Names, stamp.Content, stamp.Version, stamp.Dirty, stamp.By, stamp.Run,
         [.. databases.Distinct().Order(StringComparer.Ordinal)], [.. migrated.Distinct().TakeLast(MostMigrated)], stamp.Config, stamp.Commit, stamp.RunUrl, back);
 
-    public string Text => JsonSerializer.Serialize(this, RememberedJson.Default.Remembered);
+    public string Write() => JsonSerializer.Serialize(this, RememberedJson.Default.Remembered);
 
     /// <summary>Two that differ only in who wrote them need no write.</summary>
     public bool SaysTheSame(Remembered? other) => other is not null && Config == other.Config && Key == other.Key

@@ -35,7 +35,7 @@ sealed class Sending(HerokuApi api, Destination to, Cargo cargo, World world)
     {
         var stamp = CodeStamp.Of(desired.Stamp, configured);
         var slug = await api.Slug(new HerokuNewSlug(Commands.Of(desired, cargo.Files()), stack,
-            await Checksum(archive, stop), desired.Stamp.Commit ?? desired.Content.Digest, stamp.Text, ".NET"), stop);
+            await Checksum(archive, stop), desired.Stamp.Commit ?? desired.Content.Digest, stamp.Write(), ".NET"), stop);
         var put = slug.Blob?.Url ?? throw new System.Text.Json.JsonException();
         world.Log.Mask(put);
         await new BlobUpload("Heroku", world).Put(new Uri(put), archive, stop);

@@ -76,8 +76,9 @@ sealed partial class Building(HerokuApp app, Func<string, string?> blob, Delays 
     }
 
     static readonly string[] names = ["python", "python3"];
+    static readonly string[] projectFiles = ["requirements.txt", "Pipfile", "poetry.lock", "uv.lock"];
 
-    static bool IsPython(string folder) => new[] { "requirements.txt", "Pipfile", "poetry.lock", "uv.lock" }.Any(name => File.Exists(Path.Combine(folder, name)));
+    static bool IsPython(string folder) => projectFiles.Any(name => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>The machine's own Python stands for the buildpack's, and its packages for those that pip would bring.</summary>
     static async Task Python(Build build, string folder)
