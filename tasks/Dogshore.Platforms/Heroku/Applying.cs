@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms.Rest;
@@ -81,7 +80,7 @@ sealed class Applying(HerokuApi api, Destination to, Cargo cargo, World world)
 
     async Task<Applied> Now(CancellationToken stop)
     {
-        var newest = (await api.Releases(1, stop)).Select(release => release.Version).DefaultIfEmpty(0).Max();
-        return new Applied(new Position(newest.ToString(CultureInfo.InvariantCulture)));
+        var now = await Snapshot.Read(api, 20, world, stop) ?? throw new DeployException(Dog.HerokuGone.With(to.App));
+        return new Applied(now.At);
     }
 }

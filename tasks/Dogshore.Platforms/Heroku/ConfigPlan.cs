@@ -48,7 +48,7 @@ sealed record ConfigPlan(Dictionary<string, string?> Changes, string? Run)
     {
         var desired = change.Desired;
         var databases = desired.Back is null ? desired.Databases.Where(database => database.Url is null).Select(database => database.Name) : before.Remembered?.Databases ?? [];
-        return Remembered.Of(desired.Stamp, desired.Key, databases, desired.Back?.Number, Migrated(change, before));
+        return Remembered.Of(desired.Stamp, desired.Key, databases, desired, Migrated(change, before));
     }
 
     /// <summary>Whose migration must not run at the releases to come: what is live, and what comes back. Not the one that is to run.</summary>

@@ -28,6 +28,13 @@ sealed class Following(HerokuApi api, World world, Masks masks)
         return await api.Release(build.Release!.Id, stop);
     }
 
+    /// <summary>One that brings nothing to migrate.</summary>
+    public async Task<HerokuRelease> Release(HerokuRelease release, CancellationToken stop)
+    {
+        release = await Until(() => api.Release(release.Id, stop), each => !each.IsPending, LongestRelease, $"the release v{release.Version}", stop);
+        return release.HasFailed ? throw new ReleaseFailedException(Dog.HerokuReleaseFailed.With($"v{release.Version}", release.Status)) : release;
+    }
+
     /// <param name="log">Where the output of the release's command goes; null for nowhere.</param>
     /// <exception cref="ReleaseFailedException">Heroku gave it up; the release before it serves on.</exception>
     public async Task<HerokuRelease> Release(HerokuRelease release, MakeRelease change, string? log, CancellationToken stop)

@@ -22,7 +22,7 @@ sealed class HerokuReleasing(HerokuApi api, Destination to, Cargo cargo, World w
         var kept = back is null ? null : await api.Config(back, stop);
         var config = ConfigPlan.Of(change, before, kept, new Hiding(cargo.Values, masks));
         Hide(before.Config, config.Changes);
-        var undo = new PuttingBack(api, before, world);
+        var undo = new PuttingBack(api, before, to, world, masks);
         var isBegun = false;
         try
         {
@@ -100,7 +100,7 @@ sealed class HerokuReleasing(HerokuApi api, Destination to, Cargo cargo, World w
         var following = new Following(api, world, masks);
         var log = change.Migrate.IsEmpty ? null : MigrationLog;
         if (back is not null)
-            return back.Slug!.Id == before.Live?.Slug?.Id ? await Again($"Rollback to v{back.Version}", change, before, stop) : await Slug(back.Slug.Id, $"Rollback to v{back.Version}", change, before, log, begun, stop);
+            return back.Slug!.Id == before.Live?.Slug?.Id ? await Again(KnownRelease.Rollback(back.Version, change.Desired.IsRefusal), change, before, stop) : await Slug(back.Slug.Id, KnownRelease.Rollback(back.Version, change.Desired.IsRefusal), change, before, log, begun, stop);
         if (!NeedsCode(change, before)) return await Again($"Deploy {change.Desired.Stamp.Shown}", change, before, stop);
         if (IsReleasing(change, before))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dogshore.Model;
+using Dogshore.Planning;
 
 namespace Dogshore.Platforms.Heroku;
 
@@ -13,10 +14,16 @@ sealed partial record KnownRelease(HerokuRelease Release, CodeStamp? Code, Remem
     /// <summary>A step of a release, and no release by itself: config whose code never came or came with the next one.</summary>
     public bool IsStep => Release.Slug is null || (Code is not null && !Code.IsWhole(Config));
 
-    /// <summary>Number of the release that this one went back to, by whatever tool; null when it is none.</summary>
-    public int? BackTo => Rollback().Match(Release.Description ?? "") is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-        : Config is not null && Code is not null && Config.Run != Code.Configured ? Config.Back : null;
+    /// <summary>Where this one went back to, by whatever tool; null when it is no rollback. Heroku's own says nothing of why.</summary>
+    public WentBack? BackTo => Rollback().Match(Release.Description ?? "") is { Success: true } match
+        ? new(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value != ByHand)
+        : Config is { Back: { } number } && Code is not null && Config.Run != Code.Configured ? new(number, Config.IsRefusal) : null;
 
-    [GeneratedRegex(@"^Rollback to v(\d{1,9})\b")]
+    const string ByHand = " by hand";
+
+    /// <summary>As Heroku's own tool says it, and why.</summary>
+    public static string Rollback(int number, bool isRefusal) => $"Rollback to v{number}{(isRefusal ? ", refused by its probes" : ByHand)}";
+
+    [GeneratedRegex(@"^Rollback to v(\d{1,9})(.*)$")]
     private static partial Regex Rollback();
 }

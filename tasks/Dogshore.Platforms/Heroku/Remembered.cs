@@ -14,7 +14,7 @@ namespace Dogshore.Platforms.Heroku;
 /// <param name="Databases">Variables of the databases that a release of ours carries.</param>
 /// <param name="Migrated">Short names of contents whose migration must not run again: see release.sh.</param>
 sealed record Remembered(int Schema, string Key, ImmutableArray<string> Names, string Content, string Version, bool Dirty, string By, string Run,
-    ImmutableArray<string> Databases, ImmutableArray<string> Migrated, string? Config = null, string? Commit = null, string? RunUrl = null, int? Back = null)
+    ImmutableArray<string> Databases, ImmutableArray<string> Migrated, string? Config = null, string? Commit = null, string? RunUrl = null, int? Back = null, bool IsRefusal = false)
 {
     public const string Variable = "DOGSHORE";
 
@@ -36,9 +36,9 @@ sealed record Remembered(int Schema, string Key, ImmutableArray<string> Names, s
         }
     }
 
-    public static Remembered Of(Stamp stamp, TagKey key, IEnumerable<string> databases, int? back, IEnumerable<string> migrated) => new(
+    public static Remembered Of(Stamp stamp, TagKey key, IEnumerable<string> databases, Desired desired, IEnumerable<string> migrated) => new(
         stamp.Schema, Convert.ToBase64String(key.Reveal()), stamp.Names, stamp.Content, stamp.Version, stamp.Dirty, stamp.By, stamp.Run,
-        [.. databases.Distinct().Order(StringComparer.Ordinal)], [.. migrated.Distinct().TakeLast(MostMigrated)], stamp.Config, stamp.Commit, stamp.RunUrl, back);
+        [.. databases.Distinct().Order(StringComparer.Ordinal)], [.. migrated.Distinct().TakeLast(MostMigrated)], stamp.Config, stamp.Commit, stamp.RunUrl, desired.Back?.Number, desired.IsRefusal);
 
     public string Write() => JsonSerializer.Serialize(this, RememberedJson.Default.Remembered);
 

@@ -37,7 +37,11 @@ sealed record Snapshot
     /// <summary>Number of the newest release of any kind: every write to the app makes one.</summary>
     public int Newest => Releases.Select(release => release.Version).DefaultIfEmpty(0).Max();
 
-    public Position At => new($"{Newest}");
+    /// <summary>An add-on that becomes ready makes a release when it likes, and changes nothing of ours.</summary>
+    public Position At => new($"{Releases.Where(release => !IsOfAddOn(release)).Select(release => release.Version).DefaultIfEmpty(0).Max()}");
+
+    static bool IsOfAddOn(HerokuRelease release) => release.Description is { } text
+        && (text.StartsWith("Attach ", StringComparison.Ordinal) || text.StartsWith("Detach ", StringComparison.Ordinal));
 
     bool IsYoung(DateTimeOffset since) => Now - since < LongestPending;
 
@@ -106,7 +110,8 @@ sealed record Snapshot
     /// <summary>Add-ons' values are neither compared nor copied, so they have no tag.</summary>
     Entry Entry(string name, string value, TagKey? key) => OwnerOf(name) is var owner && owner == Owner.AddOn ? new(name, null, owner) : new(name, key?.Of(name, value), owner);
 
-    IEnumerable<ObservedDatabase> Databases => Attachments.Select(attached => ($"{attached.Name}_URL", Service: Service(attached)))
+    /// <summary>One that is not ready yet is not there: whoever wants it waits for it.</summary>
+    IEnumerable<ObservedDatabase> Databases => Attachments.Where(attached => AddOns.FirstOrDefault(addOn => addOn.Id == attached.Addon.Id)?.State is null or "provisioned").Select(attached => ($"{attached.Name}_URL", Service: Service(attached)))
         .Where(each => each.Service is not null).Select(each => new ObservedDatabase(each.Item1, each.Service!, Remembered?.Databases.Contains(each.Item1) == true));
 
     /// <summary>Null for what is no database. An add-on that another app shares tells its kind only by its address.</summary>
