@@ -62,5 +62,5 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
     }
 
     private protected virtual Task Run(ManifestInput input, World world, CancellationToken stop) =>
-        Do(new Deployment.Deployment(input, KnownPlatforms.All, world, stop));
+        Do(new Deployment.Deployment(input, BuildScope.Of(BuildEngine).Platforms(input), world, stop));
 }
