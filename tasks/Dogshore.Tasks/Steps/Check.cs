@@ -10,14 +10,11 @@ public sealed class Check : DeployTask
     [Output] public ITaskItem[] Publishes { get; set; } = [];
     [Output] public string PathMap { get; set; } = "";
     [Output] public string Configuration { get; set; } = "";
-    /// <summary>Waves of destinations after the first, in order.</summary>
-    [Output] public ITaskItem[] LaterWaves { get; set; } = [];
 
     private protected override async Task Do(Deployment.Deployment deployment)
     {
         var answer = await deployment.Check();
         (PathMap, Configuration) = (answer.PathMap, answer.Configuration);
         Publishes = Answers.Items(answer.Publishes);
-        LaterWaves = Answers.Items(answer.LaterWaves);
     }
 }

@@ -8,8 +8,7 @@ namespace Dogshore.Deployment;
 /// <param name="Publishes">How a .NET app is to be published: <see cref="Portable"/>, and runtime identifiers for which it is published with its runtime.</param>
 /// <param name="PathMap">For the compiler: folders of this machine, and what stands for them in the assembly.</param>
 /// <param name="Configuration">Release, unless a global property says otherwise.</param>
-/// <param name="LaterWaves">Waves after the first, in order.</param>
-public sealed record Checked(ImmutableArray<string> Publishes, string PathMap, string Configuration, ImmutableArray<string> LaterWaves)
+public sealed record Checked(ImmutableArray<string> Publishes, string PathMap, string Configuration)
 {
     /// <summary>Published for machines that have the runtime.</summary>
     public const string Portable = "portable";

@@ -23,8 +23,7 @@ sealed class CheckStep(Session session)
             Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null
                 ? [.. manifest.Destinations.Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
             PathMap: $"{RepositoryFolder(input.Directory)}=/_/",
-            Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release",
-            LaterWaves: [.. Enumerable.Range(1, manifest.Waves.Length - 1).Select(number => $"{number}")]);
+            Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release");
     }
 
     /// <summary>The checkout: the nearest folder above that holds <c>.git</c>, so that projects referenced from beside are mapped too.</summary>

@@ -41,6 +41,10 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task Release() => new ReleaseStep(Session, Sdk).Run(stop);
 
+    /// <summary>Waves of destinations that are to follow this call's, in order, by number.</summary>
+    public ImmutableArray<string> LaterWaves => Session.Input["_Wave"] is null && Session.Input["_Rollback"] is null
+        ? [.. Enumerable.Range(1, Session.Manifest.Waves.Length - 1).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))] : [];
+
     public Task Verify() => new VerifyStep(Session).Run(stop);
 
     /// <summary>Says how it ended, with an error when it did not end well, and answers with all destinations.</summary>

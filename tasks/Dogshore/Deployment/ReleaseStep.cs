@@ -24,6 +24,8 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         var world = session.For(effective);
         var start = world.Now;
         var recorded = RecordFiles.ReadPlan(folder.Plan);
+        // By an earlier call that was told to end with this step: the run's one release is made, or is known not to be.
+        if (RecordFiles.ReadOutcome(folder.Outcome)?.Run == recorded.Run) return;
         var outcome = Outcomes.Of(recorded, sdk);
 
         // DeployCdn failed for this destination and has said so: what asks for new names is not released without them.

@@ -142,6 +142,7 @@ static class Known
         new("DeployMaxParallel", ValueKind.Number, "How many destinations are worked on at once.", Default: "8", Example: "4") { Least = 1, Most = 64 },
         new("DeployLocalRoot", ValueKind.Text, "Where the platform local keeps its apps.", Default: "the user's state folder", Example: "/srv/dogshore"),
         new("DeployPlanFile", ValueKind.Text, "A plan.json to apply exactly.", Example: "obj/deploy/production/plan.json"),
+        new("DeployPlanned", ValueKind.Flag, "The steps up to DeployPlan were run by an earlier call: go on from what they left in obj/deploy.", Default: "false", Example: "true"),
         new("DeployRollbackTo", ValueKind.Text, "The release to go back to: its id, number, version or commit.", Default: "the last verified one", Example: "41"),
         new("DeployConfirm", ValueKind.Text, "The app's name, said again before it is stopped or removed.", Example: "shop"),
         new("DeployLockWait", ValueKind.Duration, "How long a deploy waits for another one that holds the app's lock.", Default: "0s", Example: "10m"),

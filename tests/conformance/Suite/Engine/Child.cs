@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Dogshore.Conformance.Engine;
+
+/// <summary>A deploy in a process of its own, that can be killed as a machine that loses power is.</summary>
+public sealed class Child : IDisposable
+{
+    readonly Process process;
+    readonly string errand;
+    readonly Task<string> output;
+
+    public Child(Subject subject, Scene scene)
+    {
+        errand = Path.Combine(Path.GetDirectoryName(scene.Folder)!, $"errand-{Guid.NewGuid():n}.json");
+        Errand.Of(subject, scene).Write(errand);
+        var info = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Dogshore.Conformance.Suite.dll"), errand])
+        {
+            WorkingDirectory = scene.Folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        info.Environment.Clear();
+        foreach (var (name, value) in scene.Environment) info.Environment[name] = value;
+        process = Process.Start(info)!;
+        process.StandardInput.Close();
+        output = Read();
+    }
+
+    async Task<string> Read()
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        return await process.StandardOutput.ReadToEndAsync() + await error;
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>SIGKILL to it alone, and waits until it is gone. What it started lives on, as it would.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Its exit code and all that it said.</summary>
+    public async Task<(int Exit, string Text)> End()
+    {
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        return (process.ExitCode, await output.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+}

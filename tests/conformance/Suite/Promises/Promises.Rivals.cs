@@ -1,0 +1,59 @@
+using Dogshore.Conformance.Engine;
+using Dogshore.Emulators;
+using Dogshore.Model;
+
+namespace Dogshore.Conformance;
+
+public abstract partial class Promises<T>
+{
+    [Fact]
+    public async Task Rows_15_and_17_of_two_deploys_at_once_one_wins_and_the_other_is_told()
+    {
+        var one = await Deployed();
+        var other = New();
+        other.App = one.App;
+        one.Write("all is well: one");
+        other.Write("all is well: other");
+
+        // The one is held in mid-write, as a process is that was stopped; the other comes, goes through and ends.
+        var guard = Declaration.Releasing.Guard;
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var at = guard == Guard.Lock ? Moment.After : Moment.Before;
+        Subject.Wire.Watch = async (moment, _) =>
+        {
+            if (moment != at) return;
+            Subject.Wire.Watch = null;
+            reached.SetResult();
+            await goOn.Task;
+        };
+        var deploying = one.Deploy();
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        var second = await other.Deploy();
+        goOn.SetResult();
+        var first = await deploying.Soon();
+
+        switch (guard)
+        {
+            case Guard.Compare:
+                second.ShouldSucceed();
+                first.IsGood.ShouldBeFalse(first.Log);
+                first.ShouldBeRefused().Said.ShouldContain(second.Outcome!.Run);
+                (await one.Get()).ShouldBe((200, "all is well: other"));
+                (await one.State()).Releases.ShouldBe(2);
+                break;
+            case Guard.Lock:
+                first.ShouldSucceed();
+                second.ShouldBeRefused().Said.ShouldContain(first.Outcome!.Run);
+                (await one.Get()).ShouldBe((200, "all is well: one"));
+                (await other.Deploy()).ShouldSucceed();
+                break;
+            default:
+                // Both wrote: what serves is one of the two, whole, and who came last says who came between.
+                second.ShouldSucceed();
+                (first.Log + first.Said).ShouldContain(second.Outcome!.Run);
+                (await one.Get()).Text.ShouldBeOneOf("all is well: one", "all is well: other");
+                break;
+        }
+    }
+}
