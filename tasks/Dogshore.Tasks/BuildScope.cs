@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Dogshore.Manifest;
+using Dogshore.Platforms;
 using Dogshore.Worlds;
 using Microsoft.Build.Framework;
 
 namespace Dogshore.Tasks;
 
-/// <summary>What the tasks of one build share in one process: the ways in which it can be stopped, and the secrets that were read.
+/// <summary>What the tasks of one build share in one process: the ways in which it can be stopped, the secrets that were read, and the platforms.
 /// MSBuild keeps it and disposes of it at the end of the build; nothing of it is static.</summary>
 sealed class BuildScope : IDisposable
 {
@@ -13,6 +17,12 @@ sealed class BuildScope : IDisposable
 
     public Stopping Stopping { get; } = Stopping.Listening();
     public Masks Masks { get; } = new();
+
+    readonly ConcurrentDictionary<string, ImmutableArray<Platform>> platforms = new(StringComparer.Ordinal);
+
+    /// <summary>The SDK's platforms and the project's own, loaded once a build and project: an assembly that is built anew between two builds is loaded anew.</summary>
+    public ImmutableArray<Platform> Platforms(ManifestInput input) =>
+        platforms.GetOrAdd(input.ProjectFile, _ => PlatformAssemblies.Load(input, KnownPlatforms.All));
 
     public static BuildScope Of(IBuildEngine engine)
     {

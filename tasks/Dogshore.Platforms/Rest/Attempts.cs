@@ -57,7 +57,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (service.Authorization() is { } authorization) message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (request.Body is { } body) message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (request.Body is { } body) message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(request.BodyType) } };
         return message;
     }
 

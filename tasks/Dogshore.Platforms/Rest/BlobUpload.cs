@@ -8,7 +8,7 @@ namespace Dogshore.Platforms.Rest;
 /// <summary>Puts a file at a signed address of a store. The same bytes at the same place may be put again; the address itself is
 /// the permission, so no credential goes with it and it is never shown.</summary>
 /// <param name="service">Whose package it is, for messages.</param>
-sealed class BlobUpload(string service, World world)
+public sealed class BlobUpload(string service, World world)
 {
     const int Attempts = 3;
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);

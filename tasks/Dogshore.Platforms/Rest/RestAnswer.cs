@@ -4,7 +4,7 @@ using Dogshore.Faults;
 namespace Dogshore.Platforms.Rest;
 
 /// <summary>What came back, understood.</summary>
-sealed record RestAnswer<T>(T Value, int Status, HttpResponseHeaders Headers);
+public sealed record RestAnswer<T>(T Value, int Status, HttpResponseHeaders Headers);
 
 /// <summary>One attempt: an answer, or what was wrong with it.</summary>
 /// <param name="Answer">Null when something was wrong.</param>

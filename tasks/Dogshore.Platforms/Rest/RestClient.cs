@@ -9,7 +9,7 @@ namespace Dogshore.Platforms.Rest;
 
 /// <summary>Asks a service. What reads, or says what shall be so, is asked again after a failure, with pauses of random length
 /// within a budget; what makes something new is sent once. Redirects are not followed.</summary>
-sealed class RestClient(RestService service, World world)
+public sealed class RestClient(RestService service, World world)
 {
     const int MostRepetitions = 4;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(15);

@@ -6,11 +6,12 @@ namespace Dogshore.Platforms.Rest;
 /// <summary>A request, and what it is for.</summary>
 /// <param name="Path">Below the service's address, with its query.</param>
 /// <param name="To">What it is to do, in words that follow "to": <c>read the app shop</c>.</param>
-sealed record RestRequest(HttpMethod Method, string Path, string To)
+public sealed record RestRequest(HttpMethod Method, string Path, string To)
 {
     /// <summary>May be sent again without harm: it reads, or it says what shall be so. What makes a new thing is not.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get || Method == HttpMethod.Head;
     public ReadOnlyMemory<byte>? Body { get; init; }
+    public string BodyType { get; init; } = "application/json";
     /// <summary>Beside or instead of the service's own.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -5,7 +5,7 @@ namespace Dogshore.Platforms.Rest;
 /// <summary>A service that is spoken to in JSON over HTTP.</summary>
 /// <param name="Name">As messages call it: <c>Heroku</c>.</param>
 /// <param name="Base">Every request goes below this address; the credential goes nowhere else.</param>
-sealed record RestService(string Name, Uri Base)
+public sealed record RestService(string Name, Uri Base)
 {
     /// <summary>The value of the Authorization header, read when a request leaves; null for none.</summary>
     public Func<string?> Authorization { get; init; } = () => null;

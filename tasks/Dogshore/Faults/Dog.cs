@@ -56,6 +56,10 @@ public static class Dog
     public static readonly Fault NotHttps = new("DOG1064", "The Url of DeployNotify '{0}' is not https.", "Write an https:// address.");
     public static readonly Fault NoObjects = new("DOG1065", "No declared destination's platform takes objects, and DeployObject '{0}' is one.", "See -t:DeployPlatforms for the platforms that do.");
     public static readonly Fault NoAssembly = new("DOG1066", "The assembly '{0}' of DeployPlatformAssembly is not there.", "Build it first, and write its path relative to the project.");
+    public static readonly Fault AssemblyNotLoaded = new("DOG1067", "The assembly '{0}' of DeployPlatformAssembly cannot be loaded: {1}.", "Build it for the .NET of this machine, with all that it needs beside it (EnableDynamicLoading).");
+    public static readonly Fault AssemblyWithoutPlatform = new("DOG1068", "The assembly '{0}' of DeployPlatformAssembly holds no platform.", "Make a public class with a constructor without parameters derive from Dogshore.Platforms.Platform.");
+    public static readonly Fault PlatformOfOtherEngine = new("DOG1069", "The assembly '{0}' of DeployPlatformAssembly was built for Dogshore {1}, and this is {2}.", "Build it against this version, or use the Dogshore that it was built for.");
+    public static readonly Fault PlatformTwice = new("DOG1079", "The assembly '{0}' of DeployPlatformAssembly calls its platform '{1}', as {2} does already.", "Give it another name in its Declaration.");
 
     public static readonly Fault RuntimeNotFound = new("DOG1070", "Nothing tells what this app is.", "Write <DeployRuntime> with dotnet, python, static or container. Looked for: {0}.");
     public static readonly Fault RuntimeUnclear = new("DOG1071", "This app may be more than one thing: {0}.", "Say which with <DeployRuntime>{1}</DeployRuntime>.");
@@ -163,6 +167,7 @@ public static class Dog
     public static readonly Fault ValueFileTooLarge = new("DOG2007", "The file '{0}', for {1}, has more than {2} bytes.", "Name the file that holds the value alone.");
     public static readonly Fault ValueNotText = new("DOG2008", "The value of {0}, {1}, is not text in UTF-8, or holds a zero.", "Store it as text; binary values go in base64.");
     public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
+    public static readonly Fault NoCredential = new("DOG2012", "The destination '{0}' has no credential for {1}: {2} is not set.", "Make one at {3} and set {2} where the deploy runs, as a secret.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");
@@ -268,6 +273,7 @@ public static class Dog
     public static readonly Fault HeldByAnother = new("DOG4030", "Another deploy holds the lock of '{0}': {1}{2}.", "Wait for it and deploy again, or let the deploy wait with -p:DeployLockWait=10m. When that run is dead and its lock has not expired yet: dotnet build -t:DeployUnlock -p:DeployTo={3}");
     public static readonly Fault LockLost = new("DOG4031", "The lock of '{0}' was lost while this deploy was at work: it now belongs to {1}.", "See what is live with -t:DeployStatus, and deploy again.");
     public static readonly Fault LockNotFreed = new("DOG4032", "The lock of '{0}' could not be freed: {1}", "It expires by itself; to deploy sooner, run -t:DeployUnlock.");
+    public static readonly Fault NotToldToCi = new("DOG4027", "The CI job was not told the facts: the file that {0} names cannot be written: {1}.", "See that the step has the variable of its own job; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 
     // ---- 4100–4199  time ran out or a check failed: the embedded platform --------------------------------------------

@@ -48,9 +48,8 @@ public static class ManifestReader
         };
     }
 
-    /// <summary>The assemblies with platforms that the manifest names, absolute: to be loaded before it is read.</summary>
-    public static ImmutableArray<string> PlatformAssemblies(ManifestInput input) =>
-        [.. input.Items.Where(item => Reading.Same(item.Kind, "DeployPlatformAssembly")).Select(item => Path.GetFullPath(item.Include, input.Directory))];
+    /// <summary>The assemblies with platforms that the manifest names: to be loaded before it is read.</summary>
+    internal static IEnumerable<ManifestItem> AssemblyItems(ManifestInput input) => input.Items.Where(item => Reading.Same(item.Kind, "DeployPlatformAssembly"));
 
     static void CheckAssemblies(ImmutableArray<Item> items, Reading reading)
     {

@@ -22,9 +22,13 @@ public abstract class Platform
     /// <summary>Folder of the archive in which all files lie, with its slash at the end; empty where they lie at its root.</summary>
     public virtual string ArchiveFolder(Effective effective) => "";
 
-    /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools.</summary>
-    public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop) =>
-        Task.FromResult<IReadOnlyList<Finding>>([]);
+    /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools. By itself
+    /// it sees that the declared credential is there.</summary>
+    public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop)
+    {
+        if (Declaration.Credentials.Length > 0) Credentials.Of(to, world);
+        return Task.FromResult<IReadOnlyList<Finding>>([]);
+    }
 
     /// <summary>Reads what is live. Changes nothing.</summary>
     /// <exception cref="DeployException">The platform could not be asked, or answered what no one can understand.</exception>

@@ -43,6 +43,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>The attributes of a <c>DeployDatabase</c> that the platform makes.</summary>
     public virtual string Database => $"Engine=\"{Declaration.DatabaseEngines[0]}\" Create=\"true\"";
 
+    /// <summary>It is a service somewhere on a network, behind HTTP, and not a part of Dogshore: the rows of the fault matrix about networks are asked of it.</summary>
+    public virtual bool IsService => false;
+
     /// <summary>Whether a request sends the package, wholly or in part.</summary>
     public abstract bool IsUpload(Request request);
 

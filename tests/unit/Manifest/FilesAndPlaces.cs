@@ -147,11 +147,9 @@ public sealed class FilesAndPlaces
     }
 
     [Fact]
-    public void Assemblies_with_platforms_are_named_before_the_manifest_is_read()
+    public void An_assembly_with_platforms_that_is_not_there_is_a_fault()
     {
         using var shop = new Shop();
         shop.Fault("""    <DeployPlatformAssembly Include="platforms/Acme.dll" />""").Code.ShouldBe("DOG1066");
-        var item = new ManifestItem("DeployPlatformAssembly", "platforms/Acme.dll", System.Collections.Immutable.ImmutableDictionary<string, string>.Empty, null);
-        ManifestReader.PlatformAssemblies(shop.Input([item])).ShouldBe([Path.Combine(shop.Directory, "platforms", "Acme.dll")]);
     }
 }

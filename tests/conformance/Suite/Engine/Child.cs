@@ -13,7 +13,10 @@ public sealed class Child : IDisposable
     {
         errand = Path.Combine(Path.GetDirectoryName(scene.Folder)!, $"errand-{Guid.NewGuid():n}.json");
         Errand.Of(subject, scene).Write(errand);
-        var info = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Dogshore.Conformance.Suite.dll"), errand])
+        // With everything that the tests have: platforms need more than the suite does.
+        var tests = System.Reflection.Assembly.GetEntryAssembly()!.GetName().Name;
+        string[] line = ["exec", "--depsfile", Beside($"{tests}.deps.json"), "--runtimeconfig", Beside($"{tests}.runtimeconfig.json"), Beside("Dogshore.Conformance.Suite.dll"), errand];
+        var info = new ProcessStartInfo("dotnet", line)
         {
             WorkingDirectory = scene.Folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -23,6 +26,8 @@ public sealed class Child : IDisposable
         process.StandardInput.Close();
         output = Read();
     }
+
+    static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     async Task<string> Read()
     {

@@ -103,7 +103,7 @@ public sealed class Scene : IDisposable
     public async Task<(int Status, string Text)> Get(string path = "/")
     {
         var url = (await State()).Url ?? throw new ShouldAssertException($"{App} answers nowhere.");
-        return await Web.Get(new Uri(url, path), test);
+        return await Web.Get(new Uri(url, path.TrimStart('/')), test);
     }
 
     /// <summary>The environment of the deploy.</summary>
