@@ -1,3 +1,4 @@
+using Dogshore.Ci;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Worlds;
@@ -36,7 +37,8 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
     {
         var build = BuildScope.Of(BuildEngine);
         var input = Inputs.Read(Items, BuildEngine);
-        var log = new FunnelLog(new MSBuildLog(Log, input["_ProjectFile"]), build.Masks);
+        var log = new FunnelLog(new MSBuildLog(Log, input["_ProjectFile"]), build.Masks,
+            (isError, finding, text) => CiCommands.Annotation(TaskEnvironment.GetEnvironmentVariable, isError, finding, text));
         var world = Worlds.Of(TaskEnvironment, log);
         Interlocked.Exchange(ref stopping, build.Stopping);
         // Cancel may have come before there was anything to stop.

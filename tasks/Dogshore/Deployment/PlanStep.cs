@@ -35,7 +35,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             if (session.Recorded is { } recorded) Compare(recorded, record, packed, prepared.Observed.LastRun, effective);
             Write(effective, prepared, record, folder, planned);
         }, stop);
-        return [.. planned.OrderBy(answer => answer.Destination, StringComparer.Ordinal)];
+        return Tell(planned);
     }
 
     public async Task<ImmutableArray<Answer>> Rollback(CancellationToken stop)
@@ -51,7 +51,16 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             var prepared = await preparation.Rollback(effective, observed => ReleaseSelector.Select(selector, observed), facts, run, token);
             Write(effective, prepared, Record(effective, prepared, run) with { Back = prepared.Desired.Back!.Id }, folder, planned);
         }, stop);
-        return [.. planned.OrderBy(answer => answer.Destination, StringComparer.Ordinal)];
+        return Tell(planned);
+    }
+
+    /// <summary>All plans as one text, which may become a comment on a pull request, and the facts for the job's outputs.</summary>
+    ImmutableArray<Answer> Tell(List<Answer> planned)
+    {
+        ImmutableArray<Answer> answers = [.. planned.OrderBy(answer => answer.Destination, StringComparer.Ordinal)];
+        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))));
+        new CiReport(session.World).Tell(JobFacts.Of(answers), summary: null);
+        return answers;
     }
 
     PlanRecord Record(Effective effective, Prepared prepared, string run) => new()

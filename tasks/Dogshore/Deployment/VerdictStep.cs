@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Model;
@@ -22,7 +23,11 @@ sealed class VerdictStep(Session session)
         // Logged and not thrown: the items of a task that throws are lost.
         if (bad.Length > 0) session.World.Log.Error(Dog.Verdict.With(bad.Length, outcomes.Length, string.Join(", ", bad.Select(outcome => $"{outcome.Destination} ({outcome.Outcome})"))));
         foreach (var line in OutcomeText.Lines(session.Project, outcomes)) session.World.Log.Say(line);
-        return [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
+        ImmutableArray<Answer> answers = [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
+        var summary = Path.Combine(session.Input.DeployDirectory, "summary.md");
+        RecordFiles.WriteText(summary, OutcomeMarkdown.Lines(outcomes));
+        new CiReport(session.World).Tell(JobFacts.Of(answers), summary);
+        return answers;
     }
 
     OutcomeRecord Read(Effective effective) => RecordFiles.ReadOutcome(session.Folder(effective).Outcome) ?? new OutcomeRecord

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Dogshore.Records;
 
@@ -14,7 +13,7 @@ public static class OutcomeMarkdown
         foreach (var outcome in outcomes.Where(outcome => outcome.Error is not null))
         {
             yield return "";
-            yield return $"{Cell(outcome.Destination)}: {Cell(outcome.Error!.Code)} {Cell(outcome.Error.Message)}";
+            yield return $"{Markdown.Text(outcome.Destination)}: {Markdown.Text(outcome.Error!.Code)} {Markdown.Text(outcome.Error.Message)}";
         }
     }
 
@@ -22,19 +21,6 @@ public static class OutcomeMarkdown
     {
         var release = outcome.Release is { } live ? $"{OutcomeText.Number(live)} {OutcomeText.Version(live)}".TrimEnd() : "";
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{outcome.Seconds:0.0} s");
-        return $"| {Cell(outcome.Destination)} | {Cell(outcome.Outcome)} | {Cell(release)} | {Cell(outcome.Url ?? "")} | {seconds} |";
-    }
-
-    /// <summary>Versions and messages come from elsewhere: they stay within their cell and are no markup.</summary>
-    static string Cell(string text)
-    {
-        var safe = new StringBuilder(text.Length);
-        foreach (var letter in text)
-        {
-            if (char.IsControl(letter)) safe.Append(' ');
-            else if (letter is '|' or '`' or '<' or '>' or '[' or ']' or '*' or '\\') safe.Append('\\').Append(letter);
-            else safe.Append(letter);
-        }
-        return safe.ToString();
+        return $"| {Markdown.Text(outcome.Destination)} | {Markdown.Text(outcome.Outcome)} | {Markdown.Text(release)} | {Markdown.Text(outcome.Url ?? "")} | {seconds} |";
     }
 }

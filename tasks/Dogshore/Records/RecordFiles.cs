@@ -45,6 +45,14 @@ public static class RecordFiles
 
     public static void Write(string path, OutcomeRecord outcome) => Write(path, outcome, Json.OutcomeRecord);
 
+    /// <summary>A text for people, in UTF-8 with LF.</summary>
+    /// <param name="path">Absolute.</param>
+    public static void WriteText(string path, IEnumerable<string> lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFile.Write(path, string.Join('\n', lines) + "\n");
+    }
+
     /// <summary>An outcome as the file would hold it.</summary>
     public static byte[] Bytes(OutcomeRecord outcome) => JsonSerializer.SerializeToUtf8Bytes(outcome, Json.OutcomeRecord);
 

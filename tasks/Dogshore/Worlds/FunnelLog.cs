@@ -12,7 +12,8 @@ public interface ILogSink
 }
 
 /// <summary>The one log of the engine: everything said goes through <see cref="Funnel"/> to a sink.</summary>
-public sealed class FunnelLog(ILogSink sink, Masks masks) : ILog
+/// <param name="annotate">Makes of a problem a command that shows it to the CI runner, or null. Gets its text as it is logged.</param>
+public sealed class FunnelLog(ILogSink sink, Masks masks, Func<bool, Finding, string, string?>? annotate = null) : ILog
 {
     public FunnelLog(ILogSink sink) : this(sink, new Masks()) { }
 
@@ -20,11 +21,20 @@ public sealed class FunnelLog(ILogSink sink, Masks masks) : ILog
 
     public void Detail(string line) => Write(false, line);
 
-    public void Warn(Finding finding) => sink.Problem(false, finding, Text(finding));
+    public void Warn(Finding finding) => Problem(false, finding);
 
-    public void Error(Finding finding) => sink.Problem(true, finding, Text(finding));
+    public void Error(Finding finding) => Problem(true, finding);
+
+    public void Command(string line) => sink.Line(true, line);
 
     public void Mask(string value) => masks.Add(value);
+
+    void Problem(bool isError, Finding finding)
+    {
+        var text = Text(finding);
+        sink.Problem(isError, finding, text);
+        if (annotate?.Invoke(isError, finding, text) is { } command) Command(command);
+    }
 
     void Write(bool important, string text)
     {

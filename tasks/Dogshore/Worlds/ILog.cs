@@ -11,6 +11,8 @@ public interface ILog
     void Detail(string line);
     void Warn(Finding finding);
     void Error(Finding finding);
+    /// <summary>A command of ours to the CI runner, made by <see cref="Ci.CiCommands"/>: one line, written as it is. Only the outermost log carries one.</summary>
+    void Command(string line) => throw new InvalidOperationException("Commands to the runner begin their line; this log puts words before it.");
     /// <summary>From now on this value is shown as <c>***</c>; values under 4 characters cannot be masked.</summary>
     void Mask(string value);
 }
