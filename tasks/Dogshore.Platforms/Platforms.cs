@@ -10,5 +10,6 @@ public static class KnownPlatforms
     [
         new Platforms.Local.LocalPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
+        new Platforms.Folder.FolderPlatform(),
     ];
 }

@@ -49,6 +49,15 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>It is a service somewhere on a network, behind HTTP, and not a part of Dogshore: the rows of the fault matrix about networks are asked of it.</summary>
     public virtual bool IsService => false;
 
+    /// <summary>A credential of the right form that opens nothing.</summary>
+    public virtual string WrongCredential => "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>An app that is there and belongs to somebody else; null where there can be none.</summary>
+    public virtual Task<string?> ForeignApp() => Task.FromResult<string?>(null);
+
+    /// <summary>What the platform answers when the account may make no more, and to which request; null where nothing is counted.</summary>
+    public virtual (Func<Request, bool> To, Trouble Answer)? Quota => null;
+
     /// <summary>Whether a request sends the package, wholly or in part.</summary>
     public abstract bool IsUpload(Request request);
 
