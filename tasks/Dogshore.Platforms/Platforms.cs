@@ -9,5 +9,6 @@ public static class KnownPlatforms
     public static ImmutableArray<Platform> All { get; } =
     [
         new Platforms.Local.LocalPlatform(),
+        new Platforms.Folder.FolderPlatform(),
     ];
 }

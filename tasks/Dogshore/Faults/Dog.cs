@@ -143,6 +143,19 @@ public static class Dog
     public static readonly Fault NewerRecord = new("DOG1444", "'{0}' was made by a newer Dogshore: its schema is {1}, and this one knows {2}.", "It was left as it is. Use the version of Dogshore that wrote it.");
     public static readonly Fault HugeRecord = new("DOG1445", "'{0}' is {1}; a record has at most {2}.", "It was left as it is. Name the file that -t:DeployPlan wrote.");
 
+    // ---- 1750–1769  static files and their stores --------------------------------------------------------------------
+
+    public static readonly Fault NoFolderOfStatics = new("DOG1750", "DeployStatic names the folder '{0}', which is not there.", "Correct the name, or make it before: a DeployBuildStep runs before static files are listed.");
+    public static readonly Fault NoStatics = new("DOG1751", "DeployStatic '{0}' finds no file: nothing in it matches {1}.", "See that the build has filled it, or correct Match.");
+    public static readonly Fault StaticNameIsOurs = new("DOG1752", "The static file '{0}' has a name below .dogshore/, where the store keeps its records.", "Rename its folder, or give DeployStatic another Prefix.");
+    public static readonly Fault StaticsVanished = new("DOG1753", "There are {0} static files for {1}, where {2} are published.", "See that the build was whole; where so many really are to go, write MayShrink=\"true\" on the DeployCdn for one deploy. Nothing was changed.");
+    public static readonly Fault NotOurObject = new("DOG1754", "'{0}'{2} lies on {1} already and was not written by Dogshore, so it is not overwritten.", "Remove it there, or give DeployStatic another Prefix or the DeployCdn another folder.");
+    public static readonly Fault FolderTooWide = new("DOG1758", "The Path '{0}' {1}, and what is not ours there must never be touched.", "Name a folder that is for this alone, such as /srv/www.");
+    public static readonly Fault SiteWithoutUrl = new("DOG1759", "The destination '{0}' has {1}, so its probes have nobody to ask.", "Write BaseUrl=\"https://…\": where visitors find the site.");
+    public static readonly Fault PlanOfOtherStatics = new("DOG1757", "The static files here are not those that the plan was made for.", "Build the same commit here, or plan again.");
+    public static readonly Fault StoreOfOtherApp = new("DOG1755", "The static files on {0} are those of the app '{1}', not of '{2}'.", "Give each app a folder of its own: another Prefix or Path on the DeployCdn.");
+    public static readonly Fault NameOfOtherDestination = new("DOG1756", "'{0}' on {1} is published by the destination '{2}' with other bytes than '{3}' has.", "Give each destination a DeployCdn or a Prefix of its own, or fingerprint the names.");
+
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
     public static readonly Fault VariableMissing = new("DOG2001", "The variable {0} is not set; {1} takes its value from there.", "Set {0} where the deploy runs: in the shell, or as a secret of the CI job that is passed on as a variable.");
@@ -200,6 +213,14 @@ public static class Dog
     public static readonly Fault PostgresRefused = new("DOG2167", "PostgreSQL refused to {0} the database of {1}: {2}", "Read its log '{3}'.");
     public static readonly Fault PostgresRecord = new("DOG2168", "'{0}' cannot be understood: it was edited, or a newer Dogshore wrote it.", "Use that newer version; or, when the data are not needed, delete '{1}'.");
 
+    // ---- 2250–2269  what this machine lacks: folders and packages of static sites ------------------------------------
+
+    public static readonly Fault FolderRefused = new("DOG2250", "The folder '{0}' could not be used: {1}.", "Let this user write there, make room, or name another Path.");
+    public static readonly Fault FolderBusy = new("DOG2251", "Another deploy has held '{0}' for {1}.", "End the run that hangs, and deploy again.");
+    public static readonly Fault FolderLeads = new("DOG2252", "'{0}' would be written through a link, or out of '{1}'.", "Remove the link there; a store holds folders and files only.");
+    public static readonly Fault FolderLinkTaken = new("DOG2253", "'{0}' is a folder and not the link that it must be.", "Move it away; the server then finds the live release under that name.");
+    public static readonly Fault SiteArchiveBroken = new("DOG2254", "The package '{0}' cannot be unpacked: {1}.", "Remove obj/deploy and deploy again.");
+
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------
 
     public static readonly Fault LocalGone = new("DOG3001", "The app '{0}' is no longer there: somebody removed it meanwhile.", "Run again to make it anew.");
@@ -219,6 +240,15 @@ public static class Dog
     public static readonly Fault AnswerNotUnderstood = new("DOG3017", "{0} answered what cannot be understood when it was asked to {1}: {2}", "See that nothing stands between this machine and {3}, a proxy or a sign-in page; deploy again.");
     public static readonly Fault RedirectRefused = new("DOG3018", "{0} sent the request to {1} on to another place, {2}, which is not followed: it would get the credential.", "See that the address of the service is right.");
     public static readonly Fault UploadFailed = new("DOG3019", "The package could not be sent to {0}: {1}", "Deploy again; nothing that serves was changed.");
+
+    // ---- 3200–3249  the service refused: static stores ---------------------------------------------------------------
+
+    public static readonly Fault StoreRecordNewer = new("DOG3200", "'{0}' was written by a newer SDK (schema {1}, this one knows {2}). It was left as it is.", "Update Dogshore.Sdk here.");
+    public static readonly Fault StoreRecordDamaged = new("DOG3201", "'{0}' cannot be understood. It was left as it is.", "Put back a good copy of it; without one, move the whole folder away and deploy again.");
+    public static readonly Fault StoreOvertaken = new("DOG3202", "The files on {0} were changed at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
+    public static readonly Fault NoPagesOfRelease = new("DOG3203", "It is not known with which pages the release {0} was published on {1}, so they stay as they are.", "Deploy that commit again where its pages are wanted.");
+
+    public static readonly Fault SiteLeftMixed = new("DOG3204", "'{0}' may now hold parts of two releases, because going back failed: {1}", "Deploy again, or run -t:DeployRollback: both bring every file in step.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 

@@ -64,6 +64,12 @@ public abstract class Platform
     public virtual Task Free(Destination to, string run, Worlds.World world, CancellationToken stop) =>
         throw new InvalidOperationException($"{Declaration.Name} guards by {Declaration.Releasing.Guard} and has no lock.");
 
+    /// <summary>The store that keeps static files for apps that run elsewhere, for platforms that can (<see cref="Ability.Cdn"/>).</summary>
+    /// <param name="at">Name and settings of the <c>DeployCdn</c>.</param>
+    /// <exception cref="DeployException">It cannot be used: a credential is missing.</exception>
+    public virtual Cdn.StaticStore Store(Destination at, Worlds.World world) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "keep static files for others"));
+
     /// <summary>Frees a lock that a dead run left behind; false when there was none.</summary>
     public virtual Task<bool> Unlock(Destination to, Worlds.World world, CancellationToken stop) => Task.FromResult(false);
 }
