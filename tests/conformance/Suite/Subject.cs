@@ -73,9 +73,6 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>Makes an app by hand, with nothing in it. False where only a deploy can.</summary>
     public virtual Task<bool> MakeApp(string app) => Task.FromResult(false);
 
-    /// <summary>Lets a lock expire whose holder is dead, as time would. Nothing where there are none.</summary>
-    public virtual Task LetLocksExpire(string app) => Task.CompletedTask;
-
     public abstract ValueTask DisposeAsync();
 }
 
