@@ -41,7 +41,7 @@ public sealed class PierPlatform : Platform
 
     public override async Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
     {
-        var before = await Read(to, world, stop) ?? new();
+        var before = await Read(to, world, stop) ?? new(0, "", []);
         if (At(before) != expected) throw Moved(before);
         if (change is Upload upload)
         {
@@ -90,7 +90,7 @@ public sealed class PierPlatform : Platform
 }
 
 /// <summary>All that a pier remembers of an app. Its last release is live; the sequence grows with each write.</summary>
-sealed record PierRecord(int Sequence = 0, string Run = "", ImmutableArray<PierRelease> Releases = default);
+sealed record PierRecord(int Sequence, string Run, ImmutableArray<PierRelease> Releases);
 sealed record PierRelease(int Number, Stamp Stamp, Standing Standing, DateTimeOffset Made);
-[JsonSerializable(typeof(PierRecord))]
+[JsonSerializable(typeof(PierRecord)), JsonSourceGenerationOptions(RespectRequiredConstructorParameters = true)]
 sealed partial class PierJson : JsonSerializerContext;

@@ -17,11 +17,14 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
     {
         using var patience = new CancellationTokenSource(service.Patience, world.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        // One that sends a byte a second is never silent and never ready.
+        using var deadline = new CancellationTokenSource(service.Deadline, world.Clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         using var message = Message();
         try
         {
             using var response = await world.Http.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = await BoundedBody.Read(response.Content, Largest, service.Patience, world.Clock, stop);
+            var body = await BoundedBody.Read(response.Content, Largest, service.Patience, world.Clock, ending.Token);
             return Judge(response, body);
         }
         catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
@@ -42,9 +45,13 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         {
             return Lost($"its answer stopped half-way for {Durations.Show(service.Patience)}.");
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !deadline.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             return Lost($"no answer came within {Durations.Show(service.Patience)}.");
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return Lost($"its answer had not come to an end after {Durations.Show(service.Deadline)}.");
         }
     }
 

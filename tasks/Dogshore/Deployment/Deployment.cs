@@ -37,12 +37,7 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
 
     public Task PlanRollback() => new PlanStep(looking.Value, Sdk).Rollback(stop);
 
-    public Task Cdn()
-    {
-        foreach (var effective in ReleaseStep.Due(Session).Where(effective => effective.Statics.Length > 0))
-            Session.For(effective).Log.Say($"static files {string.Join(", ", effective.Statics.Select(files => files.Directory))} are served by the app: there is no CDN here");
-        return Task.CompletedTask;
-    }
+    public Task Cdn() => new CdnStep(Session, Sdk).Run(stop);
 
     public Task Release() => new ReleaseStep(Session, Sdk).Run(stop);
 

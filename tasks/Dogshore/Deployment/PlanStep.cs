@@ -26,11 +26,12 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             var folder = session.Folder(effective);
             if (session.PlanFile is not null) TakeOver(folder);
             var packed = PackageFiles.Read(folder);
-            var prepared = await preparation.Deploy(effective, packed.Content, facts, run, token);
+            var prepared = With(await preparation.Deploy(effective, packed.Content, facts, run, token), await new Stores(session, effective, run).Plan(token), effective);
             var record = Record(effective, prepared, run) with
             {
                 Package = new PackageRecord(DestinationFolder.ArchiveName, packed.ArchiveBytes, packed.Content.Files, packed.ArchiveSha256, packed.Content.Bytes),
                 Files = await Files(effective, prepared, folder, token),
+                Statics = new Stores(session, effective, run).Digest(token),
             };
             if (session.Recorded is { } recorded) Compare(recorded, record, packed, prepared.Observed.LastRun, effective);
             Write(effective, prepared, record, folder, planned);
@@ -49,6 +50,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             var folder = session.Folder(effective);
             folder.Begin();
             var prepared = await preparation.Rollback(effective, observed => ReleaseSelector.Select(selector, observed), facts, run, token);
+            prepared = With(prepared, ([], await new Stores(session, effective, run).PlanBack(prepared.Desired.Back!, token)), effective);
             Write(effective, prepared, Record(effective, prepared, run) with { Back = prepared.Desired.Back!.Id }, folder, planned);
         }, stop);
         return Tell(planned);
@@ -61,6 +63,14 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))));
         new CiReport(session.World).Tell(JobFacts.Of(answers), summary: null);
         return answers;
+    }
+
+    /// <summary>New names before all else, changed ones after the release; and where there is no store, who serves the files.</summary>
+    static Prepared With(Prepared prepared, (ImmutableArray<Change> Before, ImmutableArray<Change> After) files, Effective effective)
+    {
+        var byApp = effective.Statics.Where(statics => statics.Cdn is null).Select(statics => statics.Directory).Distinct().ToArray();
+        var notes = byApp.Length == 0 || prepared.Plan.IsEmpty ? prepared.Plan.Notes : prepared.Plan.Notes.Add($"static files of {string.Join(", ", byApp)} are served by the app: no DeployCdn keeps them here");
+        return prepared with { Plan = new Plan([.. files.Before, .. prepared.Plan.Changes, .. files.After], notes) };
     }
 
     PlanRecord Record(Effective effective, Prepared prepared, string run) => new()
@@ -118,6 +128,8 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     /// <summary>The recorded plan is carried out or refused, never bent.</summary>
     void Compare(PlanRecord recorded, PlanRecord now, PackedContent packed, string? lastRun, Effective effective)
     {
+        // They are no part of the package: the sources must be those of the plan.
+        if (recorded.Statics != now.Statics) throw new DeployException(Dog.PlanOfOtherStatics.With());
         var warnings = PlanComparison.Check(recorded, new PlanFacts
         {
             Destination = now.Destination,

@@ -28,6 +28,8 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         if (RecordFiles.ReadOutcome(folder.Outcome)?.Run == recorded.Run) return;
         var outcome = Outcomes.Of(recorded, sdk);
 
+        // DeployCdn failed for this destination and has said so: what asks for new names is not released without them.
+        if (RecordFiles.ReadOutcome(folder.Outcome) is { } told && told.Run == recorded.Run) return;
         if (After(effective) is { } failed)
         {
             var finding = Dog.NotStarted.With(effective.To.Name, failed).At(effective.To.Place);
@@ -41,7 +43,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
 
         var archive = recorded.Back is null ? folder.Archive : null;
-        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
+        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run, Files = () => PackageFiles.ReadFiles(folder) }, world);
         Prepared? prepared = null;
         Holding? holding = null;
         try
@@ -114,7 +116,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
     };
 
     /// <summary>A destination that had to succeed first and did not, or null.</summary>
-    string? After(Effective effective) => effective.To.After
+    public string? After(Effective effective) => effective.To.After
         .SelectMany(name => session.Manifest.Destinations.Where(each => each.To.Name == name || each.To.Group == name))
         .Where(each => each.To.Name != effective.To.Name)
         .FirstOrDefault(each => !Outcomes.IsGood(RecordFiles.ReadOutcome(session.Folder(each).Outcome)))?.To.Name;

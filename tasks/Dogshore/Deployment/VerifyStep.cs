@@ -12,7 +12,13 @@ namespace Dogshore.Deployment;
 /// <summary>Probes what serves, writes down its standing, and goes back when it does not answer as expected.</summary>
 sealed class VerifyStep(Session session)
 {
-    public Task Run(CancellationToken stop) => session.Each(ReleaseStep.Due(session), Verify, stop);
+    readonly PublishStep publishing = new(session);
+
+    public Task Run(CancellationToken stop) => session.Each(ReleaseStep.Due(session), async (effective, token) =>
+    {
+        await Verify(effective, token);
+        await publishing.Run(effective, token);
+    }, stop);
 
     async Task Verify(Effective effective, CancellationToken stop)
     {

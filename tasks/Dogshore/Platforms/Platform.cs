@@ -64,6 +64,12 @@ public abstract class Platform
     public virtual Task Free(Destination to, string run, Worlds.World world, CancellationToken stop) =>
         throw new InvalidOperationException($"{Declaration.Name} guards by {Declaration.Releasing.Guard} and has no lock.");
 
+    /// <summary>The store that keeps static files for apps that run elsewhere, for platforms that can (<see cref="Ability.Cdn"/>).</summary>
+    /// <param name="at">Name and settings of the <c>DeployCdn</c>.</param>
+    /// <exception cref="DeployException">It cannot be used: a credential is missing.</exception>
+    public virtual Cdn.StaticStore Store(Destination at, Worlds.World world) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "keep static files for others"));
+
     /// <summary>Frees a lock that a dead run left behind; false when there was none.</summary>
     public virtual Task<bool> Unlock(Destination to, Worlds.World world, CancellationToken stop) => Task.FromResult(false);
 }
@@ -76,4 +82,6 @@ public sealed record Cargo(string? Archive, Secrets.IValues Values, string Direc
 {
     /// <summary>Id of this run, the same that its stamp carries: a platform names it to the one who comes too late.</summary>
     public string Run { get; init; } = "";
+    /// <summary>Every file of <see cref="Archive"/>; read when it is called.</summary>
+    public Func<ImmutableArray<FileEntry>> Files { get; init; } = () => [];
 }

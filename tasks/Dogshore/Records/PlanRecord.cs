@@ -30,6 +30,8 @@ public sealed record PlanRecord
     public FilesRecord? Files { get; init; }
     [JsonRequired]
     public ImmutableArray<string> Notes { get; init; } = [];
+    /// <summary>SHA-256 over names, bytes and headers of the static files that go to a store; null where none do.</summary>
+    public string? Statics { get; init; }
     /// <summary>Id of the release that a rollback brings back; null for a deploy.</summary>
     public string? Back { get; init; }
     /// <summary>Version, commit and the like of the release that would be made.</summary>

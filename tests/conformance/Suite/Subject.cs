@@ -37,6 +37,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>How many reads a deploy of nothing new makes; asserted.</summary>
     public abstract int ReadsOfNothing { get; }
 
+    /// <summary>The same, where it is another number for an app of this runtime.</summary>
+    public virtual int ReadsOfNothingOf(Runtime runtime) => ReadsOfNothing;
+
     /// <summary>How many writes a deploy makes of which only config is new, its standing included; asserted.</summary>
     public abstract int WritesOfConfig { get; }
 
@@ -45,6 +48,15 @@ public abstract class Subject : IAsyncDisposable
 
     /// <summary>It is a service somewhere on a network, behind HTTP, and not a part of Dogshore: the rows of the fault matrix about networks are asked of it.</summary>
     public virtual bool IsService => false;
+
+    /// <summary>A credential of the right form that opens nothing.</summary>
+    public virtual string WrongCredential => "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>An app that is there and belongs to somebody else; null where there can be none.</summary>
+    public virtual Task<string?> ForeignApp() => Task.FromResult<string?>(null);
+
+    /// <summary>What the platform answers when the account may make no more, and to which request; null where nothing is counted.</summary>
+    public virtual (Func<Request, bool> To, Trouble Answer)? Quota => null;
 
     /// <summary>Whether a request sends the package, wholly or in part.</summary>
     public abstract bool IsUpload(Request request);
@@ -60,9 +72,6 @@ public abstract class Subject : IAsyncDisposable
 
     /// <summary>Makes an app by hand, with nothing in it. False where only a deploy can.</summary>
     public virtual Task<bool> MakeApp(string app) => Task.FromResult(false);
-
-    /// <summary>Lets a lock expire whose holder is dead, as time would. Nothing where there are none.</summary>
-    public virtual Task LetLocksExpire(string app) => Task.CompletedTask;
 
     public abstract ValueTask DisposeAsync();
 }

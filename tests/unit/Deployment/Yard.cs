@@ -16,10 +16,12 @@ sealed class Yard : IDisposable
     readonly ImmutableArray<Platform> platforms;
     readonly HttpMessageHandler router;
 
-    public Yard(MemoryPlatform platform, string? items = null)
+    public Yard(MemoryPlatform platform, string? items = null) : this(platform.Router(), items, platform) { }
+
+    public Yard(HttpMessageHandler router, string? items, params ImmutableArray<Platform> platforms)
     {
-        platforms = [platform];
-        router = platform.Router();
+        this.platforms = platforms;
+        this.router = router;
         Items = items ?? """<DeployTo Include="web" Platform="memory" App="shop" /><DeployProbe Include="/" Contains="well" Deadline="2s" Timeout="5s" />""";
         Write("first");
     }
@@ -30,6 +32,8 @@ sealed class Yard : IDisposable
     public Dictionary<string, string> Properties { get; } = [];
     public Said Log { get; } = new();
     public CancellationTokenSource Stop { get; } = new();
+
+    public string Folder => folder;
 
     public void Write(string text) => File.WriteAllText(Path.Combine(folder, "index.html"), text);
 
@@ -42,7 +46,7 @@ sealed class Yard : IDisposable
         for (var wave = 0; wave < waves; wave++)
         {
             var number = wave;
-            foreach (var step in new Func<Dogshore.Deployment.Deployment, Task>[] { engine => engine.Release(), engine => engine.Verify() })
+            foreach (var step in new Func<Dogshore.Deployment.Deployment, Task>[] { engine => engine.Cdn(), engine => engine.Release(), engine => engine.Verify() })
                 await Step(faults, number == 0 ? [] : [("_Wave", $"{number}")], step);
         }
         await Step(faults, engine => engine.Verdict());

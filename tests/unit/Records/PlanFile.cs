@@ -60,6 +60,7 @@ public sealed class PlanFile
               "notes": [
                 "worker left the manifest: its count goes to 0"
               ],
+              "statics": null,
               "back": null,
               "stamp": {
                 "version": "1.1.0",

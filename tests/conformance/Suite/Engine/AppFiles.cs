@@ -32,6 +32,7 @@ static class AppFiles
         echo "migrates $(cat words.txt)"
         turns=0
         while [ -e "$MIGRATIONS.hold" ] && [ $turns -lt 1200 ]; do sleep 0.05; turns=$((turns+1)); done
+        if [ -e "$MIGRATIONS.loud" ]; then yes "::add-mask::x ##vso[task.complete] $(head -c 960 /dev/zero | tr "\0" x)" | head -c 50000000; fi
         if [ -e "$MIGRATIONS.fail" ]; then echo "the migration failed as it was told to"; exit 3; fi
         echo "end $(cat words.txt)" >> "$MIGRATIONS"
 
@@ -43,6 +44,7 @@ static class AppFiles
         words = pathlib.Path(__file__).with_name("words.txt").read_text()
         print("the app starts: " + words, flush=True)
         if words.startswith("crash"):
+            print("::add-mask::x\n##vso[task.complete]\n##[error]no\n\x1b[31mred\x1b[0m\rback\nserver.py(1,1): error X1: none of the build's", flush=True)
             for number in range(1, 61): print("last words " + str(number), flush=True)
             sys.exit(1)
 

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Dogshore.Cdn;
+
+/// <summary>Bytes that a rollback may want, kept under their hash before their name gets others. Copied within the store: nothing is sent twice.</summary>
+sealed class SavedBytes(StaticStore store, Seen seen)
+{
+    const string Folder = StaticStore.Ours + "bytes/";
+
+    static string NameOf(StoredFile entry, string suffix) => $"{Folder}{entry.Sha256}{(entry.Encoding is { } coding ? $".{coding}" : "")}{suffix}";
+
+    /// <summary>Saves what lies under these names now, where a kept set names it and it is not saved yet.</summary>
+    public async Task Save(IEnumerable<string> names, CancellationToken stop)
+    {
+        foreach (var name in names)
+        {
+            if (seen.Record?.Files.GetValueOrDefault(name) is not { IsFixed: false, Tag: not null } entry || seen.Listing.GetValueOrDefault(name)?.Tag != entry.Tag) continue;
+            if (!seen.Record.Kept.Any(set => set.Mutable.TryGetValue(name, out var kept) && kept.Sha256 == entry.Sha256)) continue;
+            foreach (var (suffix, served) in Forms.Of(entry))
+                if (!seen.Listing.ContainsKey(NameOf(entry, suffix))) await store.Copy(name + suffix, NameOf(entry, suffix), served, stop);
+        }
+    }
+
+    /// <summary>Puts saved bytes back under their name.</summary>
+    /// <returns>The tag of the object.</returns>
+    public async Task<string> Bring(string name, StoredFile entry, CancellationToken stop)
+    {
+        var tag = "";
+        // Never overwritten, or only given other headers since: the name itself still has the bytes.
+        var isThere = seen.Record?.Files.GetValueOrDefault(name) is { } now && now.Sha256 == entry.Sha256 && now.Encoding == entry.Encoding && seen.Listing.ContainsKey(name);
+        foreach (var (suffix, served) in Forms.Of(entry)) tag = await store.Copy(isThere ? name + suffix : NameOf(entry, suffix), name + suffix, served, stop);
+        return tag;
+    }
+
+    /// <summary>Removes what no kept set names any more.</summary>
+    public async Task Prune(StoreRecord record, CancellationToken stop)
+    {
+        var wanted = record.Kept.SelectMany(set => set.Mutable.Values).SelectMany(entry => Forms.Of(entry).Select(form => NameOf(entry, form.Suffix))).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> surplus = [.. seen.Listing.Keys.Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && !wanted.Contains(name))];
+        if (!surplus.IsEmpty) await store.Delete(surplus, stop);
+    }
+}

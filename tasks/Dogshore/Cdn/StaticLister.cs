@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Manifest;
+using Dogshore.Model;
+using Dogshore.Packaging;
+using Dogshore.Packaging.Files;
+using Dogshore.Packaging.Ignoring;
+using Dogshore.Worlds;
+
+namespace Dogshore.Cdn;
+
+/// <summary>Lists the folders of <c>@(DeployStatic)</c> when a step runs: at evaluation nothing was built yet. The packer's own rules hold, so
+/// that no link leads out, and no key or password becomes public.</summary>
+static class StaticLister
+{
+    /// <summary>For names whose bytes never change.</summary>
+    public const string Forever = "public, max-age=31536000, immutable";
+
+    /// <exception cref="DeployException">A folder is not there or holds nothing; all that must not be published, at once.</exception>
+    public static ImmutableArray<StaticFile> List(IEnumerable<StaticFiles> statics, ImmutableArray<Headers> headers, World world, CancellationToken stop)
+    {
+        var rules = headers.Select(rule => (Match: Globs.Of(rule.Match), rule.Cache)).ToArray();
+        var files = new SortedDictionary<string, StaticFile>(StringComparer.Ordinal);
+        var findings = new List<Finding>();
+        foreach (var each in statics)
+        {
+            try
+            {
+                foreach (var file in Of(each, rules, world, stop))
+                {
+                    if (files.TryGetValue(file.Name, out var other) && other.Sha256 != file.Sha256) findings.Add(Dog.TwoForOnePath.With(Shown(other, world), Shown(file, world), file.Name).At(each.Place));
+                    files[file.Name] = file;
+                }
+            }
+            catch (DeployException refused)
+            {
+                findings.AddRange(refused.Findings.Select(finding => finding.At(finding.Place ?? each.Place)));
+            }
+        }
+        if (findings.Count > 0) throw new DeployException([.. findings]);
+        return [.. files.Values.Select(file => Coded(file, files))];
+    }
+
+    static IEnumerable<StaticFile> Of(StaticFiles statics, (Globs, string?)[] rules, World world, CancellationToken stop)
+    {
+        var root = Path.GetFullPath(Path.Combine(world.Directory, statics.Directory));
+        if (!Directory.Exists(root)) throw new DeployException(Dog.NoFolderOfStatics.With(statics.Directory));
+        var found = Lister.Find(new PackageRequest { Project = world.Directory, Root = root, Runtime = Runtime.Static, IsSource = false }, world, stop);
+        var matches = Globs.Of(statics.Match);
+        var chosen = Enumerable.Range(0, found.Files.Length).Where(index => matches.IsEmpty || matches.Match(found.Files[index].Path)).ToArray();
+        var contents = new Packaging.Files.Contents(found.Files);
+        contents.Read(chosen, world.Cores, stop);
+        ImmutableArray<Finding> findings = [.. found.Findings.Where(finding => finding.Code != Dog.NothingToPack.Code), .. contents.Findings];
+        if (!findings.IsEmpty) throw new DeployException(Lister.Sorted(findings));
+        if (chosen.Length == 0) throw new DeployException(Dog.NoStatics.With(statics.Directory, statics.Match ?? "**"));
+        foreach (var index in chosen)
+        {
+            var file = found.Files[index];
+            var name = statics.Prefix + file.Path;
+            if (name.StartsWith(StaticStore.Ours, StringComparison.Ordinal)) throw new DeployException(Dog.StaticNameIsOurs.With(name));
+            yield return Make(name, file.Path, file.Source!, file.Facts.Bytes, contents[index].Sha256, rules);
+        }
+    }
+
+    static StaticFile Make(string name, string path, string source, long bytes, string sha256, (Globs Match, string? Cache)[] rules)
+    {
+        var isFixed = Names.IsFingerprinted(name);
+        return new(name, source, bytes, sha256, ContentTypes.Of(name), Cache(name, path, isFixed, rules), isFixed);
+    }
+
+    /// <summary>The first rule that matches counts; a rule may speak of the name in the folder or of the one below the address.</summary>
+    static string Cache(string name, string path, bool isFixed, (Globs Match, string? Cache)[] rules) =>
+        rules.FirstOrDefault(rule => rule.Match.Match(path) || rule.Match.Match(name)).Cache
+        ?? (isFixed ? Forever : Names.IsPage(name) ? "no-cache" : "public, max-age=0, must-revalidate");
+
+    /// <summary>A <c>.gz</c> or <c>.br</c> beside its plain file is that file in another coding, and is served as such.</summary>
+    static StaticFile Coded(StaticFile file, SortedDictionary<string, StaticFile> all)
+    {
+        var coding = Path.GetExtension(file.Name) switch { ".gz" => "gzip", ".br" => "br", _ => null };
+        if (coding is null || !all.TryGetValue(file.Name[..^3], out var plain)) return file;
+        return file with { Type = plain.Type, Encoding = coding, IsFixed = plain.IsFixed, Cache = plain.Cache };
+    }
+
+    static string Shown(StaticFile file, World world) => Path.GetRelativePath(world.Directory, file.Source).Replace(Path.DirectorySeparatorChar, '/');
+}

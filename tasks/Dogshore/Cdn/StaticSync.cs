@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Model;
+using Dogshore.Worlds;
+
+namespace Dogshore.Cdn;
+
+/// <summary>What was seen of a store, and what it lacks.</summary>
+sealed record Seen(StoreRecord? Record, string? Tag, ImmutableDictionary<string, Listed> Listing, StaticDifference Difference);
+
+/// <summary>Brings a store in step with the sources, in an order in which a browser always finds what a page names: new names, then changed
+/// ones, pages last, then the cache, and removals when nobody can ask for them any more. Before an object is written the record says that it
+/// is ours, so that a run that was cut off is taken up by the next.</summary>
+sealed class StaticSync(StaticStore store, string destination, string app, string run, World world)
+{
+    const int AtOnce = 16;
+    /// <summary>How many releases' pages are kept for a rollback, of each destination.</summary>
+    const int KeptSets = 5;
+
+    readonly StoreWriter writer = new(store, app, run, world);
+
+    public async Task<Seen> Look(ImmutableArray<StaticFile> files, CancellationToken stop)
+    {
+        var (record, tag) = await writer.Read(stop);
+        var listing = await store.List(stop);
+        record = await Confirmed(record, files, listing, stop);
+        return new(record, tag, listing, StaticDifference.Between(files, record, listing, store.Options, destination, app, store.Shown, world.Clock.GetUtcNow()));
+    }
+
+    /// <summary>What a run that was cut off has written and not told: the bytes themselves are asked.</summary>
+    async Task<StoreRecord?> Confirmed(StoreRecord? record, ImmutableArray<StaticFile> files, ImmutableDictionary<string, Listed> listing, CancellationToken stop)
+    {
+        if (record is null) return null;
+        var found = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var doubtful = files.Where(file => record.Files.TryGetValue(file.Name, out var entry) && entry.Tag is null && entry.Sha256 == file.Sha256 && listing.ContainsKey(file.Name));
+        await Parallel.ForEachAsync(doubtful, Many(stop), async (file, token) =>
+        {
+            if (await store.Holds(file.Name, listing[file.Name], file, token)) found[file.Name] = listing[file.Name].Tag;
+        });
+        return record with { Files = record.Files.SetItems(found.Select(each => KeyValuePair.Create(each.Key, record.Files[each.Key] with { Tag = each.Value }))) };
+    }
+
+    /// <summary>Adds new names; changes and removes nothing.</summary>
+    public async Task Assets(ImmutableArray<StaticFile> files, CancellationToken stop)
+    {
+        while (true)
+        {
+            var seen = await Look(files, stop);
+            if (!seen.Difference.HasAssets) return;
+            var forms = Made(seen.Difference.Added, files, seen);
+            // Names of ours are said before they are there.
+            if (!await writer.Try(seen, record => record with { Files = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, Meant(record, each)))) }, stop)) continue;
+            var tags = await Upload(forms, stop);
+            await writer.Update(record => Tagged(record, tags), stop);
+            return;
+        }
+    }
+
+    /// <summary>Changes what may change now that the release serves, and removes what is long gone.</summary>
+    /// <param name="release">Id of the release that serves.</param>
+    public async Task Publish(ImmutableArray<StaticFile> files, string release, CancellationToken stop)
+    {
+        for (StaticSet? first = null, latest; ; first = latest)
+        {
+            var seen = await Look(files, stop);
+            latest = seen.Record?.Latest(destination);
+            if (first is not null && latest != first) throw writer.Overtaken(seen.Record!.Run);
+            if (seen.Difference.IsEmpty)
+            {
+                await Also(latest!, release, stop);
+                return;
+            }
+            var difference = seen.Difference;
+            var forms = Made([.. difference.Added, .. difference.Changed], files, seen);
+            await new SavedBytes(store, seen).Save(difference.Changed.Select(file => file.Name), stop);
+            if (!await writer.Try(seen, record => Meant(record, seen, forms, files, release), stop)) continue;
+
+            var tags = await Upload([.. forms.Where(each => !each.File.IsPage)], stop);
+            foreach (var each in await Upload([.. forms.Where(each => each.File.IsPage)], stop)) tags[each.Key] = each.Value;
+            foreach (var file in difference.Reheaded)
+            {
+                var entry = seen.Record!.Files[file.Name] with { Type = file.Type, Cache = file.Cache };
+                foreach (var (suffix, served) in Forms.Of(entry)) tags[file.Name] = await store.Copy(file.Name + suffix, file.Name + suffix, served, stop);
+            }
+            await End(seen, tags, difference.Due, stop);
+            return;
+        }
+    }
+
+    /// <summary>Another release with the same files: a rollback to it finds them by its name too.</summary>
+    async Task Also(StaticSet latest, string release, CancellationToken stop)
+    {
+        if (latest.IsOf(release)) return;
+        await writer.Update(record => record with
+        {
+            Kept = [.. record.Kept.Select(set => set.Number == latest.Number ? set with { AlsoReleases = [.. set.AlsoReleases.TakeLast(20), release] } : set)],
+        }, stop);
+    }
+
+    /// <summary>The pages that a release of the past was published with, for the release that runs it again.</summary>
+    public async Task Restore(string back, string release, CancellationToken stop)
+    {
+        for (StaticSet? first = null, latest; ; first = latest)
+        {
+            var (record, tag) = await writer.Read(stop);
+            latest = record?.Latest(destination);
+            if (record is null || latest is null) return;
+            if (first is not null && latest != first) throw writer.Overtaken(record.Run);
+            if (SetOf(record, back) is not { } set)
+            {
+                world.Log.Warn(Dog.NoPagesOfRelease.With(back, store.Shown));
+                return;
+            }
+            var seen = new Seen(record, tag, await store.List(stop), new StaticDifference());
+            var different = set.Mutable.Where(each => Differs(record.Files.GetValueOrDefault(each.Key), each.Value)).ToImmutableArray();
+            var saved = new SavedBytes(store, seen);
+            await saved.Save(different.Select(each => each.Key), stop);
+            if (!await writer.Try(seen, now => Restored(now, set, different, release), stop)) continue;
+
+            var tags = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var pages in new[] { false, true })
+                await Parallel.ForEachAsync(different.Where(each => Names.IsPage(each.Key) == pages), Many(stop), async (each, token) => tags[each.Key] = await saved.Bring(each.Key, each.Value, token));
+            await End(seen, tags, [], stop);
+            return;
+        }
+    }
+
+    /// <summary>Whether pages would be other ones.</summary>
+    public async Task<bool> Restores(string back, CancellationToken stop)
+    {
+        var (record, _) = await writer.Read(stop);
+        return record is not null && SetOf(record, back) is { } set && (record.Latest(destination) != set || set.Mutable.Any(each => Differs(record.Files.GetValueOrDefault(each.Key), each.Value)));
+    }
+
+    StaticSet? SetOf(StoreRecord record, string release) => record.Kept.LastOrDefault(set => set.Destination == destination && set.IsOf(release));
+
+    static bool Differs(StoredFile? now, StoredFile then) => now is null || now.Sha256 != then.Sha256 || now.Served != then.Served || now.Encode != then.Encode;
+
+    /// <summary>The cache, the removals, and the record of it all.</summary>
+    async Task End(Seen seen, ConcurrentDictionary<string, string> tags, ImmutableArray<string> due, CancellationToken stop)
+    {
+        var (now, _) = await writer.Read(stop);
+        var told = now is not null && await Tell(now.Stale, stop) ? now.Stale : [];
+        var removed = await Prune(seen, due, stop);
+        var after = await writer.Update(record => Tagged(record, tags) with { Stale = [.. record.Stale.Except(told, StringComparer.Ordinal)], Files = Tagged(record, tags).Files.RemoveRange(removed) }, stop);
+        await new SavedBytes(store, seen).Prune(after, stop);
+    }
+
+    /// <returns>False when the cache did not hear or did not finish: the next deploy tells it again.</returns>
+    async Task<bool> Tell(ImmutableArray<string> stale, CancellationToken stop)
+    {
+        if (stale.IsEmpty || !store.HasEdge) return true;
+        try
+        {
+            await store.Invalidate(Invalidation.Paths(stale, ""), run, stop);
+            return true;
+        }
+        catch (DeployException slow)
+        {
+            // The files are right; what visitors of the cache see becomes so.
+            foreach (var finding in slow.Findings) world.Log.Warn(finding);
+            return false;
+        }
+    }
+
+    /// <summary>An object that is no longer the one that we wrote is somebody else's: it is forgotten and left alone.</summary>
+    async Task<ImmutableArray<string>> Prune(Seen seen, ImmutableArray<string> due, CancellationToken stop)
+    {
+        if (due.IsEmpty) return due;
+        var files = seen.Record!.Files;
+        var ours = due.Where(name => seen.Listing.GetValueOrDefault(name)?.Tag == files[name].Tag && files[name].Tag is not null).ToArray();
+        if (ours.Length > 0) await store.Delete([.. ours.SelectMany(name => Forms.Of(files[name]).Select(form => name + form.Suffix))], stop);
+        return due;
+    }
+
+    ImmutableArray<(StaticFile File, Forms Forms)> Made(ImmutableArray<StaticFile> chosen, ImmutableArray<StaticFile> all, Seen seen)
+    {
+        var taken = all.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        var ours = (seen.Record?.Files ?? StoreRecord.Empty).SelectMany(each => each.Value.Variants.Select(suffix => each.Key + suffix)).ToHashSet(StringComparer.Ordinal);
+        // In their order: pages stay last.
+        return [.. chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(world.Cores, 1, 64))
+            .Select(file => (file, Forms.Of(file, store.Options.Encode, name => !taken.Contains(name) && (!seen.Listing.ContainsKey(name) || ours.Contains(name)))))];
+    }
+
+    async Task<ConcurrentDictionary<string, string>> Upload(ImmutableArray<(StaticFile File, Forms Forms)> all, CancellationToken stop)
+    {
+        var tags = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(all, Many(stop), async (each, token) =>
+        {
+            foreach (var (suffix, body, served) in each.Forms.Objects)
+            {
+                var tag = await store.Put(each.File.Name + suffix, body, served, token);
+                if (suffix.Length == 0) tags[each.File.Name] = tag;
+            }
+        });
+        return tags;
+    }
+
+    static StoredFile Meant(StoreRecord record, (StaticFile File, Forms Forms) each) => each.Forms.Entry with { Last = record.Files.GetValueOrDefault(each.File.Name)?.Last ?? 0 };
+
+    StoreRecord Meant(StoreRecord record, Seen seen, ImmutableArray<(StaticFile File, Forms Forms)> forms, ImmutableArray<StaticFile> files, string release)
+    {
+        var entries = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, Meant(record, each))))
+            .SetItems(seen.Difference.Reheaded.Select(file => KeyValuePair.Create(file.Name, record.Files[file.Name] with { Type = file.Type, Cache = file.Cache })));
+        var number = record.Sets + 1;
+        entries = entries.SetItems(files.Select(file => KeyValuePair.Create(file.Name, entries[file.Name] with { Last = number, Gone = null })));
+        var now = world.Clock.GetUtcNow();
+        entries = entries.SetItems(seen.Difference.Gone.Select(name => KeyValuePair.Create(name, entries[name] with { Gone = now })));
+        var mutable = files.Where(file => !file.IsFixed).ToImmutableSortedDictionary(file => file.Name, file => entries[file.Name] with { Tag = null, Last = 0 }, StringComparer.Ordinal);
+        var changed = seen.Difference.Changed.Concat(seen.Difference.Reheaded).Select(file => file.Name).Where(record.Files.ContainsKey);
+        return WithSet(record with { Files = entries, Stale = Stale(record, changed) }, new StaticSet(number, destination, release, files.Length, mutable));
+    }
+
+    StoreRecord Restored(StoreRecord record, StaticSet set, ImmutableArray<KeyValuePair<string, StoredFile>> different, string release)
+    {
+        var number = record.Sets + 1;
+        var now = world.Clock.GetUtcNow();
+        var entries = record.Files.SetItems(different.Select(each => KeyValuePair.Create(each.Key, each.Value)));
+        entries = entries.SetItems(entries.Where(each => set.Mutable.ContainsKey(each.Key) || each.Value.IsFixed && each.Value.Last >= set.Number).Select(each => KeyValuePair.Create(each.Key, each.Value with { Last = number, Gone = null })));
+        // Pages of the newer release stay for the keep period: somebody may be reading them.
+        var left = record.Latest(destination)!.Mutable.Keys.Where(name => !set.Mutable.ContainsKey(name) && entries.ContainsKey(name));
+        entries = entries.SetItems(left.Select(name => KeyValuePair.Create(name, entries[name] with { Gone = entries[name].Gone ?? now })));
+        return WithSet(record with { Files = entries, Stale = Stale(record, different.Select(each => each.Key)) }, new StaticSet(number, destination, release, set.Files, set.Mutable));
+    }
+
+    ImmutableArray<string> Stale(StoreRecord record, IEnumerable<string> changed) =>
+        store.HasEdge ? [.. record.Stale.Union(changed, StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
+
+    static StoreRecord WithSet(StoreRecord record, StaticSet set)
+    {
+        // The same release published again replaces what it was published with.
+        var kept = record.Kept.RemoveAll(each => each.Destination == set.Destination && each.Release == set.Release).Add(set);
+        var surplus = kept.Where(each => each.Destination == set.Destination).SkipLast(KeptSets).ToHashSet();
+        return record with { Sets = set.Number, Kept = kept.RemoveAll(surplus.Contains) };
+    }
+
+    static StoreRecord Tagged(StoreRecord record, ConcurrentDictionary<string, string> tags) =>
+        record with { Files = record.Files.SetItems(tags.Where(each => record.Files.ContainsKey(each.Key)).Select(each => KeyValuePair.Create(each.Key, record.Files[each.Key] with { Tag = each.Value }))) };
+
+    static ParallelOptions Many(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+}

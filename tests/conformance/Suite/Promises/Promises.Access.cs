@@ -1,0 +1,94 @@
+using Dogshore.Faults;
+
+namespace Dogshore.Conformance;
+
+public abstract partial class Promises<T>
+{
+    [Fact]
+    public async Task Without_a_credential_nothing_is_asked_and_the_variable_and_its_page_are_named()
+    {
+        if (Declaration.Credentials.IsEmpty) return;
+        var scene = New();
+        foreach (var credential in Declaration.Credentials) scene.Variables[credential.Variable] = null;
+        var requests = await During(async () =>
+        {
+            var ended = (await scene.Check()).ShouldBeRefused();
+            ended.Said.ShouldContain(Declaration.Credentials[0].Variable);
+            ended.Said.ShouldContain(Declaration.Credentials[0].Page.ToString());
+        });
+        requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_credential_that_opens_nothing_is_refused_before_any_write()
+    {
+        if (Declaration.Credentials.IsEmpty) return;
+        var scene = New();
+        scene.Variables[Declaration.Credentials[0].Variable] = Subject.WrongCredential;
+        var requests = await During(async () =>
+        {
+            var ended = (await scene.Deploy()).ShouldBeRefused();
+            ended.Said.ShouldContain(Declaration.Credentials[0].Variable);
+            ended.Log.ShouldNotContain(Subject.WrongCredential);
+        });
+        requests.ShouldNotContain(request => request.Changes);
+    }
+
+    [Fact]
+    public async Task Row_61_a_credential_that_expires_in_mid_deploy_stops_it_and_the_next_run_finishes()
+    {
+        if (!Subject.IsService || Declaration.Credentials.IsEmpty) return;
+        for (var number = 2; ; number++)
+        {
+            number.ShouldBeLessThan(Enough);
+            var scene = await WithEverything();
+            var count = 0;
+            Engine.Ended ended;
+            using (var expired = Subject.Wire.Break(request => (request.Changes ? ++count : count) >= number, Emulators.Trouble.Status(401, """{"id":"unauthorized","message":"Invalid credentials provided."}"""), int.MaxValue))
+            {
+                ended = await scene.Deploy();
+                if (expired.Met == 0)
+                {
+                    ended.ShouldSucceed();
+                    return;
+                }
+            }
+            ended.ShouldBeRefused();
+            await IsFinished(scene, $"the credential expired at write {number}; the run said:\n{ended.Log}");
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_the_platform_cannot_take_is_refused_before_it_is_asked()
+    {
+        var scene = New();
+        scene.App = "no name/at:all";
+        var requests = await During(async () => (await scene.Deploy()).ShouldBeRefused(Dog.BadAppName.Code));
+        requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_app_of_somebody_else_is_left_alone()
+    {
+        if (await Subject.ForeignApp() is not { } foreign) return;
+        var scene = New();
+        scene.App = foreign;
+        var requests = await During(async () => (await scene.Deploy()).ShouldBeRefused());
+        requests.ShouldNotContain(request => request.Changes && Subject.IsUpload(request));
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_is_told_in_the_words_of_the_platform()
+    {
+        if (Subject.Quota is not { } quota) return;
+        var scene = await WithEverything();
+        using (var met = Subject.Wire.Break(quota.To, quota.Answer, int.MaxValue))
+        {
+            var ended = (await scene.Deploy()).ShouldBeRefused();
+            met.Met.ShouldBe(1);
+            var words = System.Text.Json.Nodes.JsonNode.Parse(((Emulators.Trouble.Answers)quota.Answer).Body)!["message"]!.GetValue<string>();
+            ended.Said.ShouldContain(words);
+        }
+        await IsFinished(scene, "the quota was raised");
+    }
+}
