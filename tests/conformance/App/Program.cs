@@ -6,7 +6,7 @@ if (words.StartsWith("crash", StringComparison.Ordinal))
     return 1;
 }
 var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/", () => words);
+app.MapGet("/", () => File.Exists(Environment.GetEnvironmentVariable("SPOIL")) ? "spoiled" : words);
 app.MapGet("/env/{name}", (string name) => Environment.GetEnvironmentVariable(name) is { } value ? Results.Text(value) : Results.NotFound("not set"));
 app.Run();
 return 0;
