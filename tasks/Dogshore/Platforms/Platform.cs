@@ -82,4 +82,6 @@ public sealed record Cargo(string? Archive, Secrets.IValues Values, string Direc
 {
     /// <summary>Id of this run, the same that its stamp carries: a platform names it to the one who comes too late.</summary>
     public string Run { get; init; } = "";
+    /// <summary>Every file of <see cref="Archive"/>; read when it is called.</summary>
+    public Func<ImmutableArray<FileEntry>> Files { get; init; } = () => [];
 }

@@ -37,6 +37,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>How many reads a deploy of nothing new makes; asserted.</summary>
     public abstract int ReadsOfNothing { get; }
 
+    /// <summary>The same, where it is another number for an app of this runtime.</summary>
+    public virtual int ReadsOfNothingOf(Runtime runtime) => ReadsOfNothing;
+
     /// <summary>How many writes a deploy makes of which only config is new, its standing included; asserted.</summary>
     public abstract int WritesOfConfig { get; }
 

@@ -32,7 +32,9 @@ public sealed class Scene : IDisposable
     public string Folder => Path.Combine(yard, "project");
     /// <summary>Where the files lie that are packed.</summary>
     public string Content => Runtime == Runtime.Dotnet ? Published : Folder;
-    string Published => Path.Combine(yard, "published");
+    /// <summary>As the publish step names it where the platform has no .NET of its own.</summary>
+    string Published => PublishFolder + (subject.Declaration.PublishFor is { } machine ? $"-{machine}" : "");
+    string PublishFolder => Path.Combine(yard, "published");
     public string OutcomeFile => Path.Combine(Folder, "obj", "deploy", "there", "outcome.json");
 
     public Dictionary<string, string> Config { get; } = [];
@@ -161,7 +163,7 @@ public sealed class Scene : IDisposable
             properties["_OutputType"] = "Exe";
             properties["_AssemblyName"] = AppFiles.AssemblyName;
             properties["_TargetFramework"] = "net10.0";
-            properties["_Publish"] = Published;
+            properties["_Publish"] = PublishFolder;
         }
         else properties["DeployRuntime"] = Runtime.Word();
         foreach (var (name, value) in Properties) properties[name] = value;
