@@ -31,11 +31,11 @@ static class HerokuAccess
 
     static (string Token, string Source) Credential(Destination to, World world)
     {
-        var variable = to["Credential"] ?? Variable;
-        if (world.Environment(variable)?.Trim() is { Length: > 0 } token) return (token, $"${variable}");
         // A destination that names its variable means that one and no other.
-        if (to["Credential"] is null && Netrc.Password(world, "api.heroku.com") is { } password) return (password, Netrc.File(world)!);
-        throw new DeployException(Dog.HerokuNoCredential.With(to.Name, variable, Page).At(to.Place));
+        if (to["Credential"] is null && string.IsNullOrWhiteSpace(world.Environment(Variable)) && Netrc.Password(world, "api.heroku.com") is { } password)
+            return (password, Netrc.File(world)!);
+        var (value, source) = Credentials.Of(to, world);
+        return (value.Reveal(), source);
     }
 
     /// <summary>As Heroku's own tool understands HEROKU_HOST: a host's name, or a whole address. The credential goes only to

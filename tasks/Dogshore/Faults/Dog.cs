@@ -181,10 +181,6 @@ public static class Dog
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");
 
-    // ---- 2200–2219  what this machine lacks: heroku -------------------------------------------------------------------
-
-    public static readonly Fault HerokuNoCredential = new("DOG2200", "There is no credential for the destination '{0}': the variable {1} is not set.", "Make an API key at {2} and set it in {1}; in CI as a secret that is passed on as a variable.");
-
     // ---- 2100–2199  what this machine lacks: the embedded platform ---------------------------------------------------
 
     // 2100–2149: before and beside its host.
