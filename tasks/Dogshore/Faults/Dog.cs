@@ -294,6 +294,7 @@ public static class Dog
     public static readonly Fault HeldByAnother = new("DOG4030", "Another deploy holds the lock of '{0}': {1}{2}.", "Wait for it and deploy again, or let the deploy wait with -p:DeployLockWait=10m. When that run is dead and its lock has not expired yet: dotnet build -t:DeployUnlock -p:DeployTo={3}");
     public static readonly Fault LockLost = new("DOG4031", "The lock of '{0}' was lost while this deploy was at work: it now belongs to {1}.", "See what is live with -t:DeployStatus, and deploy again.");
     public static readonly Fault LockNotFreed = new("DOG4032", "The lock of '{0}' could not be freed: {1}", "It expires by itself; to deploy sooner, run -t:DeployUnlock.");
+    public static readonly Fault Offline = new("DOG4028", "'{0}' is on {1}, which is not on this machine, and DeployOffline says to ask nothing outside of it.", "Leave out DeployOffline to deploy there; -t:DeployCheck and -t:DeployPlan work with it.");
     public static readonly Fault NotToldToCi = new("DOG4027", "The CI job was not told the facts: the file that {0} names cannot be written: {1}.", "See that the step has the variable of its own job; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 

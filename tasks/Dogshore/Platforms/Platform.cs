@@ -23,11 +23,11 @@ public abstract class Platform
     public virtual string ArchiveFolder(Effective effective) => "";
 
     /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools. By itself
-    /// it sees that the declared credential is there.</summary>
+    /// it sees that the declared credential is there; whose it is, only a platform that can ask knows.</summary>
     public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop)
     {
         if (Declaration.Credentials.Length > 0) Credentials.Of(to, world);
-        return Task.FromResult<IReadOnlyList<Finding>>([]);
+        return Task.FromResult<IReadOnlyList<Finding>>(to["Account"] is null ? [] : [Dog.NotAbleTo.With(Declaration.Name, "tell whose a credential is (Account=)").At(to.Place)]);
     }
 
     /// <summary>Reads what is live. Changes nothing.</summary>

@@ -52,6 +52,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>A credential of the right form that opens nothing.</summary>
     public virtual string WrongCredential => "00000000-0000-0000-0000-000000000000";
 
+    /// <summary>The account that the credential opens, as <c>Account=</c> names it; null where the platform cannot tell.</summary>
+    public virtual string? Account => null;
+
     /// <summary>An app that is there and belongs to somebody else; null where there can be none.</summary>
     public virtual Task<string?> ForeignApp() => Task.FromResult<string?>(null);
 

@@ -50,6 +50,8 @@ public sealed class Scene : IDisposable
     public string Probe { get; set; } = "Contains=\"well\"";
     /// <summary>More attributes of the destination.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>The user did not say that a missing app may be made.</summary>
+    public bool MayNotCreate { get; set; }
     /// <summary>More items.</summary>
     public string Items { get; set; } = "";
     public string Version { get; set; } = "1.0.0";
@@ -66,6 +68,10 @@ public sealed class Scene : IDisposable
     public string Migrations => Path.Combine(yard, "migrations");
 
     public IReadOnlyList<string> Migrated => File.Exists(Migrations) ? File.ReadAllLines(Migrations) : [];
+
+    /// <summary>The app looks for <see cref="Spoil"/>; where that file is, it answers nothing but <c>spoiled</c>.</summary>
+    public bool Spoils { get; set; }
+    public string Spoil => Path.Combine(yard, "spoil");
 
     public Task<Ended> Deploy(CancellationToken stop = default) => Run(steps => steps.Deploy(), stop);
     public Task<Ended> Plan() => Run(steps => steps.Plan());
@@ -166,9 +172,11 @@ public sealed class Scene : IDisposable
 
     string Xml()
     {
+        var attributes = MayNotCreate ? subject.Attributes.Replace("Create=\"true\"", "", StringComparison.OrdinalIgnoreCase) : subject.Attributes;
+        if (Spoils) Config["SPOIL"] = Spoil;
         var lines = new List<string>
         {
-            $"""<DeployTo Include="there" Platform="{subject.Declaration.Name}" App="{App}" {subject.Attributes} {Attributes} />""",
+            $"""<DeployTo Include="there" Platform="{subject.Declaration.Name}" App="{App}" {attributes} {Attributes} />""",
             $"""<DeployProbe Include="/" {Probe} Timeout="5s" Deadline="{Patience}" />""",
             subject.Items,
             Items,
