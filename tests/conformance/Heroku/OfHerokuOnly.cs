@@ -22,7 +22,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
         File.WriteAllText(Path.Combine(scene.Content, "requirements.txt"), "no-such-package-anywhere\n");
-        var ended = (await scene.Deploy()).ShouldBe("failed");
+        var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
         ended.ShouldBeRefused("DOG3100").Said.ShouldContain("No matching distribution found for no-such-package-anywhere");
         (await scene.Get()).ShouldBe((200, "all is well: first"), ended.Log);
         (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
@@ -33,7 +33,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     public async Task A_missing_app_is_not_made_without_the_word_for_it()
     {
         subject.MayCreate = false;
-        (await New().Deploy()).ShouldBeRefused("DOG1700");
+        (await New().Deploy(Stop)).ShouldBeRefused("DOG1700");
         subject.Wire.Writes.ShouldBeEmpty();
     }
 
@@ -42,10 +42,10 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     {
         var scene = New();
         scene.Attributes = "Account=\"grace@example.org\"";
-        (await scene.Deploy()).ShouldBeRefused("DOG1708").Said.ShouldContain("ada@example.org");
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1708").Said.ShouldContain("ada@example.org");
         subject.Wire.Writes.ShouldBeEmpty();
         scene.Attributes = "Account=\"Ada@Example.org\"";
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         var scene = await Deployed();
         var writes = subject.Wire.Writes.Count;
         scene.Variables["HEROKU_API_KEY"] = subject.Emulator.Accounts[1].Token;
-        (await scene.Deploy()).ShouldBeRefused("DOG3012").Said.ShouldContain("You do not have access to the app");
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG3012").Said.ShouldContain("You do not have access to the app");
         scene.Variables["HEROKU_API_KEY"] = "no-such-token";
-        (await scene.Deploy()).ShouldBeRefused("DOG3011").Said.ShouldContain("$HEROKU_API_KEY");
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG3011").Said.ShouldContain("$HEROKU_API_KEY");
         scene.Variables["HEROKU_HOST"] = "https://api.example.org";
-        (await scene.Deploy()).ShouldBeRefused("DOG1704");
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1704");
         subject.Wire.Writes.Count.ShouldBe(writes);
     }
 
@@ -70,7 +70,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
         scene.Count = 2;
-        var ended = (await scene.Deploy()).ShouldBe("failed");
+        var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
         ended.Said.ShouldContain("Cannot run more than 1");
         (await scene.Get()).ShouldBe((200, "all is well: first"), ended.Log);
         (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
@@ -81,7 +81,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     {
         var scene = New();
         using var cut = subject.Wire.Break(request => request.Path.StartsWith("/x-output/", StringComparison.Ordinal), new Trouble.Truncates());
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         cut.Met.ShouldBe(1);
     }
 
@@ -92,10 +92,10 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
         using var limited = subject.Wire.Break(request => request is { Method: "POST" } && request.Path.EndsWith("/builds", StringComparison.Ordinal), Trouble.TooMany("3600"));
-        var ended = (await scene.Deploy()).ShouldBe("failed");
+        var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
         ended.ShouldBeRefused("DOG3013").Said.ShouldContain("1h");
         (await scene.State()).Config["WORD"].ShouldBe("one");
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
             HerokuEmulator.SetByHand(app, new Dictionary<string, string?> { ["WORD"] = "theirs", ["DOGSHORE"] = theirs });
             return Task.CompletedTask;
         };
-        var ended = await scene.Deploy();
+        var ended = await scene.Deploy(Stop);
         ended.ShouldBeRefused("DOG3105").Said.ShouldContain("their-run");
     }
 
@@ -125,7 +125,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         var scene = await Deployed();
         scene.Write("all is well: second");
         scene.Version = "2.0.0";
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         var app = subject.Emulator.App(scene.App)!;
         var first = app.Releases.First(release => release.Description.StartsWith("Deploy ", StringComparison.Ordinal));
         await app.Switch(app.Add($"Rollback to v{first.Version}", first.Slug, app.Owner));
@@ -145,7 +145,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     {
         var scene = New();
         scene.Config["WORD"] = "one";
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         return scene;
     }
 
