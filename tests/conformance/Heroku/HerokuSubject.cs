@@ -12,7 +12,10 @@ public sealed class HerokuSubject : Subject
     readonly HerokuEmulator emulator = new();
 
     public override Platform Platform { get; } = new HerokuPlatform();
-    public override string Attributes => "Create=\"true\"";
+    public override string Attributes => MayCreate ? "Create=\"true\"" : "";
+    /// <summary>The manifest says that the app may be made.</summary>
+    public bool MayCreate { get; set; } = true;
+    public HerokuEmulator Emulator => emulator;
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["HEROKU_HOST"] = emulator.Url.ToString(), ["HEROKU_API_KEY"] = emulator.Accounts[0].Token };
     public override Wire Wire => emulator.Wire;
     public override bool IsService => true;
