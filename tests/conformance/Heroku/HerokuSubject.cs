@@ -32,7 +32,12 @@ public sealed class HerokuSubject : Subject
 
     public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.StartsWith("/x-blob/", StringComparison.Ordinal);
 
-    public override Task Start() => emulator.Start();
+    public override Task Start()
+    {
+        // Each promise has apps of its own; together they are more than an account of Heroku's may have. The limit has a test of its own.
+        emulator.MostApps = 2000;
+        return emulator.Start();
+    }
 
     public override Task<AppState?> State(string app)
     {
