@@ -114,10 +114,12 @@ public abstract partial class Promises<T>
     async Task<bool> AtWrite(int number, Moment at, Func<Task> act, Task deploying, bool isGone)
     {
         var count = 0;
+        var begun = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Subject.Wire.Watch = async (moment, _) =>
         {
             if (moment != at || Interlocked.Increment(ref count) != number) return;
+            begun = true;
             await act();
             done.SetResult(true);
             if (isGone) throw new ClientGoneException();
@@ -125,7 +127,9 @@ public abstract partial class Promises<T>
         await Task.WhenAny(done.Task, deploying);
         await Task.WhenAny(deploying, Task.Delay(TimeSpan.FromSeconds(60), Stop));
         Subject.Wire.Watch = null;
-        return done.Task.IsCompleted;
+        // Its death may be seen here before the one who killed it says so.
+        if (Volatile.Read(ref begun)) await done.Task.Soon();
+        return begun;
     }
 
     /// <summary>The next run finishes what was begun, and nothing was done twice.</summary>
