@@ -32,7 +32,16 @@ public sealed class HerokuSubject : Subject
 
     public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.StartsWith("/x-blob/", StringComparison.Ordinal);
 
-    public override Task Start() => emulator.Start();
+    /// <summary>As the emulator itself answers when an account has its hundred apps.</summary>
+    public override (Func<Request, bool> To, Trouble Answer)? Quota => (request => request is { Method: "POST", Path: "/apps" },
+        new Trouble.Answers(422, """{"id":"invalid_params","message":"You've reached the limit of 100 apps for your account."}""", "application/json", new Dictionary<string, string>()));
+
+    public override Task Start()
+    {
+        // Each promise has apps of its own; together they are more than an account of Heroku's may have.
+        emulator.MostApps = 2000;
+        return emulator.Start();
+    }
 
     public override Task<AppState?> State(string app)
     {
