@@ -5,7 +5,7 @@ if (words.StartsWith("crash", StringComparison.Ordinal))
     for (var number = 1; number <= 60; number++) Console.WriteLine($"last words {number}");
     return 1;
 }
-var builder = WebApplication.CreateSlimBuilder(args);
+var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 // A line for each request would push the app's own words out of the log.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var app = builder.Build();

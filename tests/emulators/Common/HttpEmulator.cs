@@ -37,9 +37,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
 
     public virtual async Task Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty: the other builders watch files of settings, and a machine has few watches; each app's router is a server of its own.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Listen(kestrel);
             kestrel.AddServerHeader = false;
