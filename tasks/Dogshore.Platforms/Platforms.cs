@@ -10,5 +10,6 @@ public static class KnownPlatforms
     [
         new Platforms.Local.LocalPlatform(),
         new Platforms.Folder.FolderPlatform(),
+        new Platforms.S3.S3Platform(),
     ];
 }
