@@ -23,7 +23,7 @@ public sealed class S3Platform : Platform
             new("Prefix", SettingKind.Text, "Where in the bucket, with slashes between folders; its root when absent."),
             new("Region", SettingKind.Text, "The bucket's region; without it AWS_REGION, then us-east-1. Other stores have words of their own, such as auto."),
             new("Endpoint", SettingKind.Text, "The address of a store that is not Amazon's: https://…"),
-            new("BaseUrl", SettingKind.Text, "Where visitors find it. Without it the bucket's website at Amazon."),
+            new("BaseUrl", SettingKind.Text, "Where visitors find it; {app} in it stands for the app's name. Without it the bucket's website at Amazon."),
             new("Distribution", SettingKind.Text, "Id of the CloudFront distribution before the bucket, to be told of changed names."),
             new("CloudFrontEndpoint", SettingKind.Text, "The address of CloudFront's API, where it is not the usual one."),
             new("Keep", SettingKind.Number, "How many superseded releases are kept beside the live and the last verified one.") { Default = "5" },
@@ -80,10 +80,10 @@ public sealed class S3Platform : Platform
         KeepFor = StoreSettings.Of(to).Keep,
     };
 
-    /// <summary>Where visitors ask: {app} in it stands for the app's name.</summary>
+    /// <summary>Where visitors ask.</summary>
     static Uri? Url(Destination to)
     {
-        if (to["BaseUrl"]?.Replace("{app}", to.App, StringComparison.Ordinal) is { } text) return Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url) ? url : null;
+        if (to["BaseUrl"] is not null) return SiteUrl.Of(to);
         if (to["Endpoint"] is not null) return null;
         var prefix = to["Prefix"]?.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
         return new Uri($"http://{to["Bucket"] ?? to.App}.s3-website-{to["Region"] ?? "us-east-1"}.amazonaws.com/{prefix}");
