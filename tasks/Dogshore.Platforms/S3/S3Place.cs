@@ -22,6 +22,7 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
         {
             // Repeated by our own rules, and redirected to nobody.
             MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,
             AllowAutoRedirect = false,
             HttpClientFactory = new OurClient(world.Http.Client),
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
@@ -46,7 +47,7 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
                 yield return Dog.EndpointNotSecure.With(name, text);
         }
         if (PrefixOf(at) is { } prefix && (prefix.Contains("..", StringComparison.Ordinal) || prefix.Contains("//", StringComparison.Ordinal))) yield return Dog.BadStorePrefix.With(at["Prefix"]);
-        foreach (var name in Keys.Missing(at, world)) yield return Dog.NoStoreCredential.With(name, at.Name);
+        foreach (var name in Keys.Missing(at, world)) yield return Dog.NoCredential.With(at.Name, at.Platform.Declaration.Title, name, at.Platform.Declaration.Credentials[0].Page);
     }
 
     static S3Place Made(Destination at, World world) => new(at["Bucket"] ?? at.App, PrefixOf(at), at["Endpoint"] is { } url ? new Uri(url) : null,
@@ -55,11 +56,28 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
 
     static string PrefixOf(Destination at) => at["Prefix"]?.Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "";
 
-    /// <summary>One client for all requests of a run: connections, proxy and deadlines are the engine's.</summary>
-    sealed class OurClient(HttpClient client) : HttpClientFactory
+    /// <summary>Connections, proxy and deadlines are the engine's.</summary>
+    sealed class OurClient(HttpClient engine) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+        // Holds nothing: what could be disposed is the engine's.
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Passing(engine)) { Timeout = Timeout.InfiniteTimeSpan };
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
         public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+
+    /// <summary>Hands a request on to the engine's client. The library follows redirects although it is told not to, and signs the request anew for
+    /// the other host: so it is not told where they lead.</summary>
+    sealed class Passing(HttpClient engine) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
+            foreach (var header in request.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            var answer = await engine.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            // The library asks again with the same body; it is not ours to dispose.
+            copy.Content = null;
+            answer.Headers.Location = null;
+            return answer;
+        }
     }
 }

@@ -222,7 +222,6 @@ public static class Dog
     public static readonly Fault FolderBusy = new("DOG2251", "Another deploy has held '{0}' for {1}.", "End the run that hangs, and deploy again.");
     public static readonly Fault FolderLeads = new("DOG2252", "'{0}' would be written through a link, or out of '{1}'.", "Remove the link there; a store holds folders and files only.");
     public static readonly Fault FolderLinkTaken = new("DOG2253", "'{0}' is a folder and not the link that it must be.", "Move it away; the server then finds the live release under that name.");
-    public static readonly Fault NoStoreCredential = new("DOG2255", "The variable {0} is not set, and '{1}' needs it for its access key.", "Set it where the deploy runs, or name another with Credential=.");
     public static readonly Fault SiteArchiveBroken = new("DOG2254", "The package '{0}' cannot be unpacked: {1}.", "Remove obj/deploy and deploy again.");
 
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------

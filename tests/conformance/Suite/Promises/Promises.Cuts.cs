@@ -107,10 +107,13 @@ public abstract partial class Promises<T>
     async Task<bool> AtWrite(int number, Moment at, Func<Task> act, Task deploying, bool isGone)
     {
         var count = 0;
+        var isDone = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Subject.Wire.Watch = async (moment, _) =>
         {
             if (moment != at || Interlocked.Increment(ref count) != number) return;
+            // Said before: the deploy may have ended before this goes on.
+            isDone = true;
             await act();
             done.SetResult(true);
             if (isGone) throw new ClientGoneException();
@@ -118,7 +121,7 @@ public abstract partial class Promises<T>
         await Task.WhenAny(done.Task, deploying);
         await Task.WhenAny(deploying, Task.Delay(TimeSpan.FromSeconds(60), Stop));
         Subject.Wire.Watch = null;
-        return done.Task.IsCompleted;
+        return isDone;
     }
 
     /// <summary>The next run finishes what was begun, and nothing was done twice.</summary>
