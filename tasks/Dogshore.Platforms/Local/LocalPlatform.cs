@@ -31,6 +31,7 @@ public sealed class LocalPlatform(string binaries) : Platform
         SelfHosted = true,
         CreationIsFree = true,
         NeedsConfirmation = false,
+        IsHere = true,
         // The name is a folder on all three systems; Windows keeps some for itself.
         AppName = ("(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])([.]|$))[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?",
             "letters, digits, dots, dashes and underscores, at most 63, a letter or digit first, no dot at the end, no device name of Windows"),

@@ -15,6 +15,11 @@ sealed class CheckStep(Session session)
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
         await session.Each(manifest.Destinations, async (effective, token) =>
         {
+            if (session.IsUnasked(effective))
+            {
+                session.For(effective).Log.Say("not asked: DeployOffline; only the manifest was checked");
+                return;
+            }
             var findings = await effective.To.Platform.Check(effective.To, null, session.For(effective), token);
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);

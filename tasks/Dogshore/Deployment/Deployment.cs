@@ -14,7 +14,7 @@ namespace Dogshore.Deployment;
 public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> platforms, World world, CancellationToken stop)
 {
     /// <summary>For the steps of a deploy.</summary>
-    readonly Lazy<Session> deploying = new(() => new Session(input, platforms, world, needsValues: true));
+    readonly Lazy<Session> deploying = new(() => new Session(input, platforms, world, needsValues: !Session.IsOffline(input)));
     /// <summary>For what only looks, ends something or goes back: it works on a machine that has none of the app's secrets.</summary>
     readonly Lazy<Session> looking = new(() => new Session(input, platforms, world, needsValues: false));
 

@@ -24,6 +24,11 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         await session.Each(session.Manifest.Destinations, async (effective, token) =>
         {
             var folder = session.Folder(effective);
+            if (session.IsUnasked(effective))
+            {
+                session.For(effective).Log.Say("not compared: DeployOffline");
+                return;
+            }
             if (session.PlanFile is not null) TakeOver(folder);
             var packed = PackageFiles.Read(folder);
             var prepared = With(await preparation.Deploy(effective, packed.Content, facts, run, token), await new Stores(session, effective, run).Plan(token), effective);

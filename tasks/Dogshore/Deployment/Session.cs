@@ -49,6 +49,12 @@ sealed class Session
 
     public string PackageFolder(int number) => Path.Combine(input.DeployDirectory, number == 0 ? "package" : $"package-{number + 1}");
 
+    /// <summary>Nothing outside of this machine is to be asked, and this destination is there.</summary>
+    public bool IsUnasked(Effective effective) => IsOffline(input) && !effective.To.Platform.Declaration.IsHere;
+
+    /// <summary>Said for this run; the manifest's own check names a value that is neither true nor false.</summary>
+    public static bool IsOffline(ManifestInput input) => bool.TryParse(input["DeployOffline"], out var offline) && offline;
+
     /// <summary>The same world, its log telling which destination speaks.</summary>
     public World For(Effective effective) => world with { Log = new DestinationLog(world.Log, effective.To.Name) };
 

@@ -33,12 +33,14 @@ sealed class VerifyStep(Session session)
         var outcome = before;
         var applier = new Applier(effective.To, new Cargo(null, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
         Holding? holding = null;
+        var isHeard = false;
         try
         {
             // DeployRelease left the lock to this step, which finds it by the run.
             holding = await Holding.Take(session, effective, recorded.Run, recorded.Stamp.By, world, stop);
             stop = holding.Stop;
             var observed = await effective.To.Platform.Observe(effective.To, Depth.Live, world, stop);
+            isHeard = true;
             var live = observed.Live;
             if (live is null || live.Id != before.Release?.Id)
                 throw new DeployException(Dog.Overtaken.With(before.Release?.Id ?? "none", live?.Shown ?? "nothing", observed.LastRun ?? "unknown"));
@@ -77,7 +79,8 @@ sealed class VerifyStep(Session session)
         }
         catch (DeployException failed) when (outcome.Error is null)
         {
-            outcome = outcome with { Outcome = OutcomeKind.Failed.Word(), Error = failed.Findings[0].Record() };
+            // A platform that cannot be asked says nothing against the release, which is live: the next run asks it.
+            outcome = outcome with { Outcome = (isHeard ? OutcomeKind.Failed : OutcomeKind.Unknown).Word(), Error = failed.Findings[0].Record() };
             throw;
         }
         finally

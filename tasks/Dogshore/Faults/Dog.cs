@@ -143,6 +143,15 @@ public static class Dog
     public static readonly Fault NewerRecord = new("DOG1444", "'{0}' was made by a newer Dogshore: its schema is {1}, and this one knows {2}.", "It was left as it is. Use the version of Dogshore that wrote it.");
     public static readonly Fault HugeRecord = new("DOG1445", "'{0}' is {1}; a record has at most {2}.", "It was left as it is. Name the file that -t:DeployPlan wrote.");
 
+    // ---- 1700–1719  what was written: heroku --------------------------------------------------------------------------
+
+    public static readonly Fault HerokuNoCreate = new("DOG1700", "There is no app '{0}' on Heroku, and its dynos cost money, so it is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{1}\">, or the name of an app that is there in App=.");
+    public static readonly Fault HerokuDatabaseName = new("DOG1701", "Heroku names the variable of a database by its attachment, and '{0}' does not end in _URL.", "Write <DeployDatabase Include=\"{0}_URL\" …>, or say FromEnvironment= to bring the address of your own.");
+    public static readonly Fault HerokuNoProgram = new("DOG1703", "Heroku has no .NET, so the app is published with its own, and the program to start was not found: {0}.", "Write <DeployProcess Include=\"web\" Command=\"./name-of-the-program --urls http://*:$PORT\" />.");
+    public static readonly Fault HerokuStrangeHost = new("DOG1704", "{0} is '{1}', which is neither a host of Heroku's nor this machine; the credential is not sent there.", "Unset {0}, or write a host below heroku.com.");
+    public static readonly Fault HerokuNotThisKind = new("DOG1706", "The app '{0}' is {1}.", "Name an app of the generation Cedar on a stack such as heroku-24 in App=.");
+    public static readonly Fault HerokuOtherAccount = new("DOG1708", "The credential in {0} is the account {1}'s, and the destination '{2}' wants {3}. Nothing was changed.", "Set {0} to a credential of {3}, or correct Account=.");
+
     // ---- 1750–1769  static files and their stores --------------------------------------------------------------------
 
     public static readonly Fault NoFolderOfStatics = new("DOG1750", "DeployStatic names the folder '{0}', which is not there.", "Correct the name, or make it before: a DeployBuildStep runs before static files are listed.");
@@ -244,6 +253,18 @@ public static class Dog
     public static readonly Fault RedirectRefused = new("DOG3018", "{0} sent the request to {1} on to another place, {2}, which is not followed: it would get the credential.", "See that the address of the service is right.");
     public static readonly Fault UploadFailed = new("DOG3019", "The package could not be sent to {0}: {1}", "Deploy again; nothing that serves was changed.");
 
+    // 3100–3149: heroku.
+    public static readonly Fault HerokuBuildFailed = new("DOG3100", "Heroku's build ended with '{0}'.", "Its last lines are below; what served serves on.");
+    public static readonly Fault HerokuReleaseFailed = new("DOG3101", "The release {0} ended with '{1}'.", "Its last lines are below; the release before it serves on.");
+    public static readonly Fault HerokuHangs = new("DOG3102", "Heroku has not ended {0} within {1}.", "Look at the app in the dashboard; deploy again when it has ended there, which finishes or repeats it.");
+    public static readonly Fault HerokuCrashed = new("DOG3103", "The dyno {0} of {1} crashed, and what served before was put back.", "The app's last lines are below.");
+    public static readonly Fault HerokuNotUp = new("DOG3104", "The dynos of {0} did not come up within {1}: {2}. What served before was put back.", "The app's last lines are below; a web process must listen at $PORT within 60 s.");
+    public static readonly Fault HerokuMixture = new("DOG3105", "Two deploys met: {0} runs the code of the run {1} with the config of the run {2}.", "Deploy the one that is wanted once more; let CI run one deploy of an app at a time.");
+    public static readonly Fault HerokuNotPutBack = new("DOG3106", "The {0} could not be put back as it was: {1}", "Deploy again, or put it back with Heroku's own tool.");
+    public static readonly Fault HerokuCameBetween = new("DOG3107", "While '{0}' was deployed somebody else changed it: {1}.", "See heroku releases; deploy again when that was not meant.");
+    public static readonly Fault HerokuAddOnFailed = new("DOG3108", "Heroku could not make the database {0}: its add-on {1} was taken away again.", "See the add-on's page in the dashboard, then deploy again.");
+    public static readonly Fault HerokuGone = new("DOG3109", "The app '{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
+
     // ---- 3200–3249  the service refused: static stores ---------------------------------------------------------------
 
     public static readonly Fault StoreRecordNewer = new("DOG3200", "'{0}' was written by a newer SDK (schema {1}, this one knows {2}). It was left as it is.", "Update Dogshore.Sdk here.");
@@ -285,6 +306,7 @@ public static class Dog
     public static readonly Fault HeldByAnother = new("DOG4030", "Another deploy holds the lock of '{0}': {1}{2}.", "Wait for it and deploy again, or let the deploy wait with -p:DeployLockWait=10m. When that run is dead and its lock has not expired yet: dotnet build -t:DeployUnlock -p:DeployTo={3}");
     public static readonly Fault LockLost = new("DOG4031", "The lock of '{0}' was lost while this deploy was at work: it now belongs to {1}.", "See what is live with -t:DeployStatus, and deploy again.");
     public static readonly Fault LockNotFreed = new("DOG4032", "The lock of '{0}' could not be freed: {1}", "It expires by itself; to deploy sooner, run -t:DeployUnlock.");
+    public static readonly Fault Offline = new("DOG4028", "'{0}' is on {1}, which is not on this machine, and DeployOffline says to ask nothing outside of it.", "Leave out DeployOffline to deploy there; -t:DeployCheck and -t:DeployPlan work with it.");
     public static readonly Fault NotToldToCi = new("DOG4027", "The CI job was not told the facts: the file that {0} names cannot be written: {1}.", "See that the step has the variable of its own job; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");
 

@@ -37,6 +37,8 @@ public sealed record Upload(ContentSummary Content) : Change(Phase.Upload)
     public override string Kind => "upload";
     public override string Key => Content.Digest;
     public override string Text => $"{Sizes.Files(Content.Files)}, {Sizes.Show(Content.Bytes)}";
+    /// <summary>The release that it is for, where the platform must know it to take the package.</summary>
+    public Desired? For { get; init; }
 }
 
 /// <summary>Makes code, config and process counts live together. Success: all three are live. Failure: what serves and what

@@ -21,6 +21,8 @@ public sealed record Desired
     public ImmutableArray<Headers> Headers { get; init; } = [];
     /// <summary>The release whose code and config are to be live again; its values are kept by the platform. Null for a deploy.</summary>
     public Release? Back { get; init; }
+    /// <summary>A way back from a release that its probes refused, and no rollback by hand.</summary>
+    public bool IsRefusal { get; init; }
 }
 
 /// <param name="Digest">SHA-256, lower-case hex.</param>

@@ -40,7 +40,7 @@ public static class Planner
         {
             if (!observed.Exists) yield return new CreateApp(desired.App);
             foreach (var database in difference.Missing) yield return new AddDatabase(database);
-            if (IsSent(desired, observed, difference)) yield return new Upload(desired.Content);
+            if (IsSent(desired, observed, difference)) yield return new Upload(desired.Content) { For = desired };
             yield return new MakeRelease(desired,
                 // Released again as it is: to try once more, or over a pending one.
                 difference.Parts == Part.None ? Part.Code : difference.Parts,

@@ -64,6 +64,8 @@ public sealed record Declaration(string Name)
     public bool NeedsConfirmation { get; init; } = true;
     /// <summary>The runtime identifier for which a .NET app is published with its runtime, where the platform has none; null where it has one.</summary>
     public string? PublishFor { get; init; }
+    /// <summary>It is part of this machine, and asked even when nothing outside of it is to be (<c>DeployOffline</c>).</summary>
+    public bool IsHere { get; init; }
     /// <summary>What a release does to requests in flight, in words for the plan.</summary>
     public string Interruption { get; init; } = "";
 

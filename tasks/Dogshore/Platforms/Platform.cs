@@ -23,11 +23,11 @@ public abstract class Platform
     public virtual string ArchiveFolder(Effective effective) => "";
 
     /// <summary>What can be wrong with this destination and is found without changing anything: credentials, names, tools. By itself
-    /// it sees that the declared credential is there.</summary>
+    /// it sees that the declared credential is there; whose it is, only a platform that can ask knows.</summary>
     public virtual Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, Worlds.World world, CancellationToken stop)
     {
         if (Declaration.Credentials.Length > 0) Credentials.Of(to, world);
-        return Task.FromResult<IReadOnlyList<Finding>>([]);
+        return Task.FromResult<IReadOnlyList<Finding>>(to["Account"] is null ? [] : [Dog.NotAbleTo.With(Declaration.Name, "tell whose a credential is (Account=)").At(to.Place)]);
     }
 
     /// <summary>Reads what is live. Changes nothing.</summary>
@@ -82,4 +82,6 @@ public sealed record Cargo(string? Archive, Secrets.IValues Values, string Direc
 {
     /// <summary>Id of this run, the same that its stamp carries: a platform names it to the one who comes too late.</summary>
     public string Run { get; init; } = "";
+    /// <summary>Every file of <see cref="Archive"/>; read when it is called.</summary>
+    public Func<ImmutableArray<FileEntry>> Files { get; init; } = () => [];
 }

@@ -5,8 +5,11 @@ if (words.StartsWith("crash", StringComparison.Ordinal))
     for (var number = 1; number <= 60; number++) Console.WriteLine($"last words {number}");
     return 1;
 }
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/", () => words);
+var builder = WebApplication.CreateSlimBuilder(args);
+// A line for each request would push the app's own words out of the log.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+var app = builder.Build();
+app.MapGet("/", () => File.Exists(Environment.GetEnvironmentVariable("SPOIL")) ? "spoiled" : words);
 app.MapGet("/env/{name}", (string name) => Environment.GetEnvironmentVariable(name) is { } value ? Results.Text(value) : Results.NotFound("not set"));
 app.Run();
 return 0;

@@ -37,6 +37,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>How many reads a deploy of nothing new makes; asserted.</summary>
     public abstract int ReadsOfNothing { get; }
 
+    /// <summary>The same, where it is another number for an app of this runtime.</summary>
+    public virtual int ReadsOfNothingOf(Runtime runtime) => ReadsOfNothing;
+
     /// <summary>How many writes a deploy makes of which only config is new, its standing included; asserted.</summary>
     public abstract int WritesOfConfig { get; }
 
@@ -48,6 +51,9 @@ public abstract class Subject : IAsyncDisposable
 
     /// <summary>A credential of the right form that opens nothing.</summary>
     public virtual string WrongCredential => "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>The account that the credential opens, as <c>Account=</c> names it; null where the platform cannot tell.</summary>
+    public virtual string? Account => null;
 
     /// <summary>An app that is there and belongs to somebody else; null where there can be none.</summary>
     public virtual Task<string?> ForeignApp() => Task.FromResult<string?>(null);
@@ -69,9 +75,6 @@ public abstract class Subject : IAsyncDisposable
 
     /// <summary>Makes an app by hand, with nothing in it. False where only a deploy can.</summary>
     public virtual Task<bool> MakeApp(string app) => Task.FromResult(false);
-
-    /// <summary>Lets a lock expire whose holder is dead, as time would. Nothing where there are none.</summary>
-    public virtual Task LetLocksExpire(string app) => Task.CompletedTask;
 
     public abstract ValueTask DisposeAsync();
 }

@@ -12,14 +12,18 @@ public sealed class PackedSdk : IAsyncLifetime, ICollectionFixture<PackedSdk>
     public string Feed { get; } = Folders.Temporary();
     public string File => Path.Combine(Feed, $"Dogshore.Sdk.{Version}.nupkg");
 
-    public async ValueTask InitializeAsync() => await Pack(Feed);
+    public async ValueTask InitializeAsync()
+    {
+        await Pack(Feed);
+        await Pack(Feed, "sdk/templates");
+    }
 
     /// <summary>The version of the package alone: the assemblies are those of every other build.</summary>
-    internal static async Task<Ended> Pack(string into)
+    internal static async Task<Ended> Pack(string into, string project = "sdk")
     {
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value);
         variables["MSBUILDDISABLENODEREUSE"] = "1";
-        using var pack = new Build(Tools.Dotnet, ["pack", Path.Combine(Repository.Root, "sdk"), "-o", into, $"-p:PackageVersion={Version}", "--nologo"], Repository.Root, variables);
+        using var pack = new Build(Tools.Dotnet, ["pack", Path.Combine(Repository.Root, project), "-o", into, $"-p:PackageVersion={Version}", "--nologo"], Repository.Root, variables);
         return (await pack.End()).ShouldSucceed();
     }
 

@@ -20,6 +20,9 @@ public sealed class InferringStandings
         Story("a", "b", "a back to 1").ShouldBe("a verified, b rejected, a verified");
 
     [Fact]
+    public void A_release_that_was_left_by_hand_keeps_its_good_name() => Story("a", "b", "a back to 1 by hand").ShouldBe("a verified, b verified, a verified");
+
+    [Fact]
     public void A_rejected_one_stays_so_when_the_next_release_is_made() => Story("a", "b", "a back to 1", "c").ShouldBe("a verified, b rejected, a verified, c unknown");
 
     [Fact]
@@ -63,15 +66,15 @@ public sealed class InferringStandings
 
     static ImmutableArray<Release> Releases(params string[] lines)
     {
-        var back = new Dictionary<int, int>();
+        var back = new Dictionary<int, WentBack>();
         var releases = new List<Release>();
         foreach (var line in lines)
         {
             var number = releases.Count + 1;
             var words = line.Split(' ');
-            if (words is [_, "back", "to", var target]) back[number] = int.Parse(target, System.Globalization.CultureInfo.InvariantCulture);
+            if (words is [_, "back", "to", var target, .. var why]) back[number] = new(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), why.Length == 0);
             releases.Insert(0, Seen.Released(Shop.Content(words[0]), number, Standing.Unknown, succeeded: words is not [_, "failed"]) is var made && words[0] == "-" ? made with { Stamp = null } : made);
         }
-        return InferredStanding.Of([.. releases], release => back.TryGetValue(release.Number, out var to) ? to : null);
+        return InferredStanding.Of([.. releases], release => back.GetValueOrDefault(release.Number));
     }
 }

@@ -53,6 +53,7 @@ static class AppFiles
 
             def do_GET(self):
                 status, text = 200, words
+                if os.path.exists(os.environ.get("SPOIL", "/nowhere/at/all")): text = "spoiled"
                 if self.path.startswith("/env/"):
                     text = os.environ.get(self.path[5:])
                     if text is None: status, text = 404, "not set"

@@ -22,6 +22,8 @@ public sealed class Child : IDisposable
         };
         info.Environment.Clear();
         foreach (var (name, value) in scene.Environment) info.Environment[name] = value;
+        // It lives for a second: to compile anything twice is no gain.
+        info.Environment["DOTNET_TieredPGO"] = "0";
         process = Process.Start(info)!;
         process.StandardInput.Close();
         output = Read();

@@ -32,7 +32,9 @@ public sealed class Scene : IDisposable
     public string Folder => Path.Combine(yard, "project");
     /// <summary>Where the files lie that are packed.</summary>
     public string Content => Runtime == Runtime.Dotnet ? Published : Folder;
-    string Published => Path.Combine(yard, "published");
+    /// <summary>As the publish step names it where the platform has no .NET of its own.</summary>
+    string Published => PublishFolder + (subject.Declaration.PublishFor is { } machine ? $"-{machine}" : "");
+    string PublishFolder => Path.Combine(yard, "published");
     public string OutcomeFile => Path.Combine(Folder, "obj", "deploy", "there", "outcome.json");
 
     public Dictionary<string, string> Config { get; } = [];
@@ -48,6 +50,8 @@ public sealed class Scene : IDisposable
     public string Probe { get; set; } = "Contains=\"well\"";
     /// <summary>More attributes of the destination.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>The user did not say that a missing app may be made.</summary>
+    public bool MayNotCreate { get; set; }
     /// <summary>More items.</summary>
     public string Items { get; set; } = "";
     public string Version { get; set; } = "1.0.0";
@@ -64,6 +68,10 @@ public sealed class Scene : IDisposable
     public string Migrations => Path.Combine(yard, "migrations");
 
     public IReadOnlyList<string> Migrated => File.Exists(Migrations) ? File.ReadAllLines(Migrations) : [];
+
+    /// <summary>The app looks for <see cref="Spoil"/>; where that file is, it answers nothing but <c>spoiled</c>.</summary>
+    public bool Spoils { get; set; }
+    public string Spoil => Path.Combine(yard, "spoil");
 
     public Task<Ended> Deploy(CancellationToken stop = default) => Run(steps => steps.Deploy(), stop);
     public Task<Ended> Plan() => Run(steps => steps.Plan());
@@ -155,7 +163,7 @@ public sealed class Scene : IDisposable
             properties["_OutputType"] = "Exe";
             properties["_AssemblyName"] = AppFiles.AssemblyName;
             properties["_TargetFramework"] = "net10.0";
-            properties["_Publish"] = Published;
+            properties["_Publish"] = PublishFolder;
         }
         else properties["DeployRuntime"] = Runtime.Word();
         foreach (var (name, value) in Properties) properties[name] = value;
@@ -164,9 +172,11 @@ public sealed class Scene : IDisposable
 
     string Xml()
     {
+        var attributes = MayNotCreate ? subject.Attributes.Replace("Create=\"true\"", "", StringComparison.OrdinalIgnoreCase) : subject.Attributes;
+        if (Spoils) Config["SPOIL"] = Spoil;
         var lines = new List<string>
         {
-            $"""<DeployTo Include="there" Platform="{subject.Declaration.Name}" App="{App}" {subject.Attributes} {Attributes} />""",
+            $"""<DeployTo Include="there" Platform="{subject.Declaration.Name}" App="{App}" {attributes} {Attributes} />""",
             $"""<DeployProbe Include="/" {Probe} Timeout="5s" Deadline="{Patience}" />""",
             subject.Items,
             Items,

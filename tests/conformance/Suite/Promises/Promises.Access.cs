@@ -91,4 +91,32 @@ public abstract partial class Promises<T>
         }
         await IsFinished(scene, "the quota was raised");
     }
+
+    [Fact]
+    public async Task A_missing_app_is_refused_where_the_user_must_say_that_it_may_be_made_and_did_not()
+    {
+        if (Declaration.Settings.All(setting => setting.Name != "Create")) return;
+        var scene = New();
+        scene.MayNotCreate = true;
+        var requests = await During(async () => (await scene.Deploy()).ShouldBeRefused().Said.ShouldContain("Create"));
+        requests.ShouldNotContain(request => request.Changes);
+    }
+
+    [Fact]
+    public async Task A_credential_of_another_account_is_refused_before_any_write()
+    {
+        if (Declaration.Credentials.IsEmpty) return;
+        var scene = New();
+        await Made(scene);
+        scene.Attributes = "Account=\"somebody-else@example.org\"";
+        var requests = await During(async () =>
+        {
+            if (Subject.Account is null) Refused(await scene.Deploy(), Dog.NotAbleTo.Code);
+            else (await scene.Deploy()).ShouldBeRefused().Said.ShouldContain("somebody-else@example.org");
+        });
+        requests.ShouldNotContain(request => request.Changes);
+        if (Subject.Account is not { } own) return;
+        scene.Attributes = $"Account=\"{own}\"";
+        (await scene.Deploy()).ShouldSucceed();
+    }
 }

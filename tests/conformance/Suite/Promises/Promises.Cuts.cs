@@ -1,6 +1,7 @@
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Faults;
+using Dogshore.Model;
 using Dogshore.Platforms;
 
 namespace Dogshore.Conformance;
@@ -10,27 +11,33 @@ public abstract partial class Promises<T>
     /// <summary>More writes than any platform needs for a first deploy.</summary>
     const int Enough = 40;
 
-    [Theory]
-    [InlineData(Moment.Before)]
-    [InlineData(Moment.After)]
-    public async Task Rows_1_to_4_a_deploy_that_is_killed_around_each_write_is_finished_by_the_next(Moment moment)
+    /// <summary>Every state-changing request is a place to die, found by counting until none is left. Before a write and after the one
+    /// that came before it are one place: a dead client has kept nothing. So only the first is met from both sides.</summary>
+    [Fact]
+    public async Task Rows_1_to_4_a_deploy_that_is_killed_around_each_write_is_finished_by_the_next()
     {
-        for (var number = 1; ; number++)
+        await Killed(1, Moment.Before);
+        var number = 1;
+        while (await Killed(number, Moment.After)) (++number).ShouldBeLessThan(Enough);
+        number.ShouldBeGreaterThan(2);
+    }
+
+    /// <returns>False when the deploy ended before it came so far.</returns>
+    async Task<bool> Killed(int number, Moment moment)
+    {
+        var scene = await WithEverything();
+        using var child = new Child(Subject, scene);
+        var killed = await AtWrite(number, moment, child.Kill, child.End(), isGone: true);
+        var (exit, text) = await child.End();
+        if (!killed)
         {
-            number.ShouldBeLessThan(Enough);
-            var scene = await WithEverything();
-            using var child = new Child(Subject, scene);
-            var killed = await AtWrite(number, moment, child.Kill, child.End(), isGone: true);
-            var (exit, text) = await child.End();
-            if (!killed)
-            {
-                exit.ShouldBe(0, text);
-                number.ShouldBeGreaterThan(1);
-                return;
-            }
-            await Subject.LetLocksExpire(scene.App);
-            await IsFinished(scene, $"killed {moment} write {number}; the dead said:\n{text}");
+            exit.ShouldBe(0, text);
+            return false;
         }
+        // Expiry has a promise of its own; here the user knows that the run is dead and says so.
+        if (Declaration.Releasing.Guard == Guard.Lock) (await scene.Command("Unlock")).Faults.ShouldBeEmpty();
+        await IsFinished(scene, $"killed {moment} write {number}; the dead said:\n{text}");
+        return true;
     }
 
     [Fact]
@@ -87,7 +94,7 @@ public abstract partial class Promises<T>
             }
             ended.Faults.ShouldContain(finding => finding.Code == Dog.Cancelled.Code, ended.Log);
             ended.Word.ShouldBe("cancelled", ended.Log);
-            // No LetLocksExpire: who is cancelled frees what he holds.
+            // Not unlocked: who is cancelled frees what he holds.
             await IsFinished(scene, $"cancelled at write {number}:\n{ended.Log}");
         }
     }

@@ -19,7 +19,7 @@ public abstract partial class Promises<T>
 
         var requests = await During(async () => (await scene.Deploy()).ShouldBe("unchanged"));
         requests.Where(request => request.Changes).ShouldBeEmpty();
-        requests.Length.ShouldBe(Subject.ReadsOfNothing, string.Join('\n', requests));
+        requests.Length.ShouldBe(Subject.ReadsOfNothingOf(runtime), string.Join('\n', requests));
         (await scene.State()).ShouldBeAs(before);
     }
 

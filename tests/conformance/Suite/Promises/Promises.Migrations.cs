@@ -89,6 +89,27 @@ public abstract partial class Promises<T>
         (await scene.Deploy()).ShouldSucceed();
     }
 
+    [Fact]
+    public async Task Row_8_a_deploy_that_is_cancelled_in_its_migration_ends_soon_and_the_old_code_serves()
+    {
+        if (!Runs) return;
+        var scene = await Migrating();
+        if (scene is null) return;
+        (await scene.Deploy()).ShouldSucceed();
+        scene.Write("all is well: second");
+        File.WriteAllText(scene.Migrations + ".hold", "");
+        using var stop = new CancellationTokenSource();
+        var deploying = scene.Deploy(stop.Token);
+        await Deadlines.Until(() => deploying.IsCompleted || scene.Migrated.Contains("begin all is well: second"), "the migration began");
+        await stop.CancelAsync();
+        var ended = await deploying.WaitAsync(TimeSpan.FromSeconds(15));
+        ended.Word.ShouldBe("cancelled", ended.Log);
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+        File.Delete(scene.Migrations + ".hold");
+        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: second"));
+    }
+
     /// <summary>A scene with a migration; null where that is refused, which is then asserted.</summary>
     async Task<Scene?> Migrating()
     {

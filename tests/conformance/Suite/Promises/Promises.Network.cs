@@ -119,4 +119,43 @@ public abstract partial class Promises<T>
             (await scene.Deploy()).ShouldBeRefused();
         elsewhere.Wire.Requests.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Row_36_a_network_that_is_gone_after_the_release_leaves_its_outcome_unknown_and_nothing_is_rolled_back()
+    {
+        if (!Subject.IsService) return;
+        var scene = await Deployed();
+        scene.Write("all is well: second");
+        scene.Clock = new HastyClock(20);
+        Breakage? gone = null;
+        scene.OnLine = line =>
+        {
+            if (line.Contains("release done in", StringComparison.Ordinal)) gone = Subject.Wire.Break(_ => true, new Trouble.Resets(), int.MaxValue);
+        };
+        var ended = await scene.Deploy();
+        gone!.Dispose();
+        ended.ShouldBeRefused();
+        ended.Word.ShouldBe("unknown", ended.Log);
+        (await scene.Get()).ShouldBe((200, "all is well: second"));
+
+        (scene.OnLine, scene.Clock) = (null, TimeProvider.System);
+        (await scene.Deploy()).ShouldSucceed();
+        (await scene.State()).Releases.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Row_56_a_secret_that_the_service_sends_back_in_its_words_is_masked()
+    {
+        if (!Subject.IsService || Credential is not { } credential) return;
+        var scene = await WithEverything();
+        var words = $"no: {credential} {Uri.EscapeDataString(credential)} {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credential))}";
+        using (Subject.Wire.Break(request => request.Changes, new Trouble.Answers(422, System.Text.Json.JsonSerializer.Serialize(new { id = "invalid_params", message = words }), "application/json", new Dictionary<string, string>()), int.MaxValue))
+        {
+            var ended = (await scene.Deploy()).ShouldBeRefused();
+            if (ended.Log.Contains("no: ", StringComparison.Ordinal)) ended.Log.ShouldContain("no: ***");
+            ended.Log.ShouldNotContain(credential);
+            ended.Log.ShouldNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credential)).TrimEnd('='));
+            Folders.Holding(scene.Folder, credential).ShouldBeEmpty();
+        }
+    }
 }

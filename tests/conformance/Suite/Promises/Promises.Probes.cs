@@ -126,4 +126,23 @@ public abstract partial class Promises<T>
         traffic.Failures.ShouldBeEmpty();
         traffic.Texts.Order().ShouldBe(["all is well: first", "all is well: second", "all is well: third"]);
     }
+
+    [Fact]
+    public async Task Row_35_a_way_back_that_fails_too_has_an_outcome_of_its_own_and_names_both_releases_and_the_command()
+    {
+        // Where a release is asked before it goes live, the old one never stopped serving.
+        if (!Runs || Declaration.Releasing.ProbesBeforeLive) return;
+        var scene = await Deployed(scene => scene.Spoils = true);
+        var old = scene.Outcome!.Release!;
+        scene.Write("all is well: second");
+        scene.Patience = "2s";
+        File.WriteAllText(scene.Spoil, "");
+        var ended = (await scene.Deploy()).ShouldBe("rollback-failed");
+        ended.Said.ShouldContain("-t:DeployRollback");
+        ended.Said.ShouldContain($"v{old.Number}");
+        File.Delete(scene.Spoil);
+        scene.Patience = "30s";
+        (await scene.Deploy()).IsGood.ShouldBeTrue();
+        (await scene.Get()).ShouldBe((200, "all is well: second"));
+    }
 }

@@ -56,4 +56,45 @@ public abstract partial class Promises<T>
                 break;
         }
     }
+
+    [Fact]
+    public async Task Row_16_the_lock_of_a_dead_holder_expires_and_that_of_a_living_one_is_waited_for()
+    {
+        if (Declaration.Releasing.Guard != Guard.Lock) return;
+        var one = await Deployed();
+        one.Write("all is well: one");
+        one.Properties["DeployLockExpiry"] = "4s";
+        using var child = new Child(Subject, one);
+        (await AtWrite(1, Moment.After, child.Kill, child.End(), isGone: true)).ShouldBeTrue();
+
+        var other = New();
+        other.App = one.App;
+        other.Write("all is well: other");
+        other.Properties["DeployLockExpiry"] = "4s";
+        other.Properties["DeployLockWait"] = "20s";
+        var ended = (await other.Deploy()).ShouldSucceed();
+        ended.Log.ShouldContain("has expired");
+        (await one.Get()).ShouldBe((200, "all is well: other"));
+
+        // The living one: held in mid-write, and let go once the other waits for it.
+        one.Write("all is well: once more");
+        var (reached, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Subject.Wire.Watch = async (moment, _) =>
+        {
+            if (moment != Moment.After) return;
+            Subject.Wire.Watch = null;
+            reached.SetResult();
+            await goOn.Task;
+        };
+        var first = one.Deploy();
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        other.Write("all is well: after it");
+        other.OnLine = line =>
+        {
+            if (line.Contains("is held by the run", StringComparison.Ordinal)) goOn.TrySetResult();
+        };
+        (await other.Deploy()).ShouldSucceed();
+        (await first.Soon()).ShouldSucceed();
+        (await one.Get()).ShouldBe((200, "all is well: after it"));
+    }
 }

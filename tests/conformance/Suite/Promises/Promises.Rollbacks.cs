@@ -82,4 +82,31 @@ public abstract partial class Promises<T>
         // One that was refused before it went live may be remembered or not; where it is, it says so.
         foreach (var line in history.Split('\n').Where(line => line.Contains("2.0.0+aaaa2bb", StringComparison.Ordinal))) line.ShouldMatch("rejected|failed");
     }
+
+    [Fact]
+    public async Task Old_releases_are_removed_after_a_success_only_and_the_last_verified_one_stays()
+    {
+        if (Declaration.Settings.All(setting => setting.Name != "Keep")) return;
+        var scene = await Deployed(scene => scene.Attributes = "Keep=\"1\"");
+        for (var number = 2; number <= 4; number++)
+        {
+            scene.Write($"all is well: {number}");
+            scene.Version = $"{number}.0.0";
+            (await scene.Deploy()).ShouldSucceed();
+        }
+        // The live one and the one that is kept.
+        (await scene.State()).Contents.ShouldBeLessThanOrEqualTo(3);
+
+        scene.Patience = "1s";
+        for (var number = 5; number <= 7; number++)
+        {
+            scene.Write($"all is broken: {number}");
+            scene.Version = $"{number}.0.0";
+            (await scene.Deploy()).ShouldBe("rolled-back");
+        }
+        (await scene.Get()).ShouldBe((200, "all is well: 4"));
+        scene.Patience = "30s";
+        (await scene.Rollback("3.0.0")).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: 3"));
+    }
 }

@@ -1,0 +1,69 @@
+using Dogshore.Emulators;
+using Dogshore.Emulators.Heroku;
+using Dogshore.Model;
+using Dogshore.Platforms;
+using Dogshore.Platforms.Heroku;
+
+namespace Dogshore.Conformance.Heroku;
+
+/// <summary>Heroku's emulator, spoken to as Heroku's own tool would be: HEROKU_HOST and HEROKU_API_KEY.</summary>
+public sealed class HerokuSubject : Subject
+{
+    readonly HerokuEmulator emulator = new();
+
+    public override Platform Platform { get; } = new HerokuPlatform();
+    public override string Attributes => "Create=\"true\"";
+    public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["HEROKU_HOST"] = emulator.Url.ToString(), ["HEROKU_API_KEY"] = emulator.Accounts[0].Token };
+    public override Wire Wire => emulator.Wire;
+    /// <summary>The app, for the check; then three looks of seven reads: to plan, before the release, before the probes.</summary>
+    public override int ReadsOfNothing => 22;
+    /// <summary>A slug without a build is read for its stamp at each look.</summary>
+    public override int ReadsOfNothingOf(Runtime runtime) => runtime == Runtime.Dotnet ? ReadsOfNothing + 3 : ReadsOfNothing;
+    /// <summary>One PATCH; standings are written nowhere.</summary>
+    public override int WritesOfConfig => 1;
+
+    public override IReadOnlyDictionary<string, string> Files(Runtime runtime) =>
+        runtime == Runtime.Python ? new Dictionary<string, string> { ["requirements.txt"] = "# none\n" } : base.Files(runtime);
+
+    public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.StartsWith("/x-blob/", StringComparison.Ordinal);
+
+    public override Task Start() => emulator.Start();
+
+    public override Task<AppState?> State(string app)
+    {
+        if (emulator.App(app) is not { } there) return Task.FromResult<AppState?>(null);
+        lock (there.Gate)
+            return Task.FromResult<AppState?>(new AppState(there.Router.Url,
+                there.Config.Where(each => each.Key != "DOGSHORE").ToDictionary(each => each.Key, each => each.Value),
+                there.Formation.ToDictionary(each => each.Type, each => each.Quantity),
+                there.Releases.Count(IsOurs), there.Slugs.Count(slug => slug.Folder is not null), there.AddOns.Count));
+    }
+
+    static bool IsOurs(Emulators.Heroku.Release release) => release is { Slug: not null, Status: "succeeded" }
+        && (release.Description.StartsWith("Deploy ", StringComparison.Ordinal) || release.Description.StartsWith("Rollback ", StringComparison.Ordinal) || release.Description.Contains("DOGSHORE", StringComparison.Ordinal));
+
+    public override Task<bool> SetConfig(string app, IReadOnlyDictionary<string, string?> values)
+    {
+        HerokuEmulator.SetByHand(emulator.App(app)!, values);
+        return Task.FromResult(true);
+    }
+
+    public override async Task<bool> SetScale(string app, string process, int count)
+    {
+        var there = emulator.App(app)!;
+        lock (there.Gate) there.Formation.Single(each => each.Type == process).Quantity = count;
+        await there.Rescale();
+        return true;
+    }
+
+    public override async Task<bool> MakeApp(string app)
+    {
+        await emulator.Make(app);
+        return true;
+    }
+
+    public override ValueTask DisposeAsync() => emulator.DisposeAsync();
+}
+
+/// <summary>The promises of every platform, kept by this one.</summary>
+public sealed class Heroku_keeps(Stage<HerokuSubject> stage) : Promises<HerokuSubject>(stage);
