@@ -37,7 +37,7 @@ sealed class CdnStep(Session session, SdkRecord sdk)
             throw;
         }
 
-        void Failed(OutcomeKind kind, Finding finding) => RecordFiles.Write(folder.Outcome, Outcomes.Of(recorded, sdk) with
+        void Failed(OutcomeKind kind, Finding finding) => Outcomes.Write(folder, Outcomes.Of(recorded, sdk) with
         {
             Outcome = kind.Word(),
             Error = finding.Record(),
@@ -45,6 +45,6 @@ sealed class CdnStep(Session session, SdkRecord sdk)
             Url = recorded.Url,
             Changes = applier.Applied,
             Seconds = Outcomes.Seconds(world, start),
-        });
+        }, world);
     }
 }

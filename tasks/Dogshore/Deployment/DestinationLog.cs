@@ -11,4 +11,5 @@ sealed class DestinationLog(ILog log, string destination) : ILog
     public void Warn(Finding finding) => log.Warn(finding with { Fact = $"{destination}: {finding.Fact}" });
     public void Error(Finding finding) => log.Error(finding with { Fact = $"{destination}: {finding.Fact}" });
     public void Mask(string value) => log.Mask(value);
+    public string Hide(string text) => log.Hide(text);
 }

@@ -18,6 +18,10 @@ static class Outcomes
         Outcome = OutcomeKind.Unknown.Word(),
     };
 
+    /// <summary>Writes it down. The words of a service in its error may hold what the service was told in secret.</summary>
+    public static void Write(DestinationFolder folder, OutcomeRecord outcome, World world) => RecordFiles.Write(folder.Outcome,
+        outcome.Error is { } error ? outcome with { Error = error with { Message = world.Log.Hide(error.Message) } } : outcome);
+
     /// <summary>What runs now is what was asked for, and it was verified.</summary>
     public static bool IsGood(OutcomeRecord? outcome) => Kind(outcome) is OutcomeKind.Succeeded or OutcomeKind.Unchanged;
 

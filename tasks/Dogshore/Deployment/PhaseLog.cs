@@ -37,6 +37,7 @@ sealed class PhaseLog : ILog, IDisposable
     public void Warn(Finding finding) => world.Log.Warn(finding);
     public void Error(Finding finding) => world.Log.Error(finding);
     public void Mask(string value) => world.Log.Mask(value);
+    public string Hide(string text) => world.Log.Hide(text);
 
     void StillAtIt() => world.Log.Say($"  still at it after {Progress.Seconds(world.Since(start))}{(last is null ? "" : $": {last}")}");
 

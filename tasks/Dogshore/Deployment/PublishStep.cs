@@ -43,7 +43,7 @@ sealed class PublishStep(Session session)
         }
         finally
         {
-            RecordFiles.Write(folder.Outcome, outcome with { Changes = [.. before.Changes, .. applier.Applied], Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3) });
+            Outcomes.Write(folder, outcome with { Changes = [.. before.Changes, .. applier.Applied], Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3) }, world);
         }
     }
 }

@@ -34,12 +34,12 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         if (After(effective) is { } failed)
         {
             var finding = Dog.NotStarted.With(effective.To.Name, failed).At(effective.To.Place);
-            RecordFiles.Write(folder.Outcome, outcome with { Outcome = OutcomeKind.NotStarted.Word(), Release = recorded.Live, Error = finding.Record() });
+            Outcomes.Write(folder, outcome with { Outcome = OutcomeKind.NotStarted.Word(), Release = recorded.Live, Error = finding.Record() }, world);
             throw new DeployException(finding);
         }
         if (!recorded.Changed)
         {
-            RecordFiles.Write(folder.Outcome, outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = recorded.Live, Url = recorded.Url });
+            Outcomes.Write(folder, outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = recorded.Live, Url = recorded.Url }, world);
             return;
         }
 
@@ -93,7 +93,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
         finally
         {
-            RecordFiles.Write(folder.Outcome, outcome with { Changes = applier.Applied, Seconds = Outcomes.Seconds(world, start) });
+            Outcomes.Write(folder, outcome with { Changes = applier.Applied, Seconds = Outcomes.Seconds(world, start) }, world);
             // A release that is still to be asked stays locked until DeployVerify has asked it.
             if (holding is not null && Outcomes.Kind(outcome) == OutcomeKind.Unknown) await holding.Leave(session.Input["_Alone"] is not null);
             else if (holding is not null) await holding.DisposeAsync();

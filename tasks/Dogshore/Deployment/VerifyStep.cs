@@ -85,11 +85,11 @@ sealed class VerifyStep(Session session)
         }
         finally
         {
-            RecordFiles.Write(folder.Outcome, outcome with
+            Outcomes.Write(folder, outcome with
             {
                 Changes = [.. before.Changes, .. applier.Applied],
                 Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3),
-            });
+            }, world);
             if (holding is not null) await holding.DisposeAsync();
         }
     }

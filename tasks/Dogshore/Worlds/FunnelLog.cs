@@ -27,6 +27,8 @@ public sealed class FunnelLog(ILogSink sink, Masks masks, Func<bool, Finding, st
 
     public void Command(string line) => sink.Line(true, line);
 
+    public string Hide(string text) => masks.Hide(text);
+
     public void Mask(string value) => masks.Add(value);
 
     void Problem(bool isError, Finding finding)

@@ -15,4 +15,6 @@ public interface ILog
     void Command(string line) => throw new InvalidOperationException("Commands to the runner begin their line; this log puts words before it.");
     /// <summary>From now on this value is shown as <c>***</c>; values under 4 characters cannot be masked.</summary>
     void Mask(string value);
+    /// <summary>The text as it may be written to a file: masked values are hidden in it too.</summary>
+    string Hide(string text) => text;
 }

@@ -15,6 +15,8 @@ public sealed class HerokuSubject : Subject
     public override string Attributes => "Create=\"true\"";
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["HEROKU_HOST"] = emulator.Url.ToString(), ["HEROKU_API_KEY"] = emulator.Accounts[0].Token };
     public override Wire Wire => emulator.Wire;
+    public override bool IsService => true;
+    public override string? Account => emulator.Accounts[0].Email;
     /// <summary>The app, for the check; then three looks of seven reads: to plan, before the release, before the probes.</summary>
     public override int ReadsOfNothing => 22;
     /// <summary>A slug without a build is read for its stamp at each look.</summary>

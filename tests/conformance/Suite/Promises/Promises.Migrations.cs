@@ -106,7 +106,8 @@ public abstract partial class Promises<T>
         ended.Word.ShouldBe("cancelled", ended.Log);
         (await scene.Get()).ShouldBe((200, "all is well: first"));
         File.Delete(scene.Migrations + ".hold");
-        (await scene.Deploy()).ShouldSucceed();
+        // A platform that migrates by itself may have gone on alone meanwhile: then nothing is left to be done.
+        (await scene.Deploy()).Word.ShouldBeOneOf("succeeded", "unchanged");
         (await scene.Get()).ShouldBe((200, "all is well: second"));
     }
 
