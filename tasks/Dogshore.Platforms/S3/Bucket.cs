@@ -141,7 +141,12 @@ sealed class Bucket(S3Place place, World world) : IDisposable
                 }, outer));
             });
             var end = new CompleteMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartETags = [.. tags] };
-            return (await repeating.Do($"complete {name}", 0, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
+            return (await repeating.Do($"complete {name}", body.Length, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
+        }
+        catch (StoreRefusedException gone) when (gone.Code == "NoSuchUpload")
+        {
+            // The answer of a first try was lost, and it had been done: then the object is there.
+            return (await List(name, stop)).GetValueOrDefault(name) is { } there && there.Bytes == body.Length ? there.Tag : throw gone;
         }
         catch (Exception failed) when (failed is DeployException or OperationCanceledException)
         {

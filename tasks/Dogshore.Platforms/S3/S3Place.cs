@@ -47,6 +47,8 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
                 yield return Dog.EndpointNotSecure.With(name, text);
         }
         if (PrefixOf(at) is { } prefix && (prefix.Contains("..", StringComparison.Ordinal) || prefix.Contains("//", StringComparison.Ordinal))) yield return Dog.BadStorePrefix.With(at["Prefix"]);
+        // A store is not asked whose a key is: Amazon tells that elsewhere, and most others nowhere.
+        if (at["Account"] is not null) yield return Dog.NotAbleTo.With(at.Platform.Declaration.Name, "tell whose an access key is (Account=)");
         foreach (var name in Keys.Missing(at, world)) yield return Dog.NoCredential.With(at.Name, at.Platform.Declaration.Title, name, at.Platform.Declaration.Credentials[0].Page);
     }
 

@@ -171,7 +171,9 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             if (!asked.Select(part => part.Number).SequenceEqual(asked.Select(part => part.Number).Order().Distinct())) throw new Refusal(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
             if (asked.Any(part => !upload.Parts.TryGetValue(part.Number, out var there) || there.ETag != part.ETag)) throw new Refusal(400, "InvalidPart", "One or more of the specified parts could not be found.");
             if (asked.SkipLast(1).Any(part => upload.Parts[part.Number].Bytes.Length < 5 << 20)) throw new Refusal(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
-            var bytes = asked.SelectMany(part => upload.Parts[part.Number].Bytes).ToArray();
+            using var whole = new MemoryStream();
+            foreach (var part in asked) whole.Write(upload.Parts[part.Number].Bytes);
+            var bytes = whole.ToArray();
             stored = new StoredObject(bytes, $"{Tag(Encoding.UTF8.GetBytes(string.Concat(asked.Select(part => part.ETag)))).TrimEnd('"')}-{asked.Length}\"", upload.Headers, DateTimeOffset.UtcNow);
             bucket.Uploads.Remove(id);
         }
