@@ -143,10 +143,11 @@ sealed class Bucket(S3Place place, World world) : IDisposable
             var end = new CompleteMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartETags = [.. tags] };
             return (await repeating.Do($"complete {name}", body.Length, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
         }
-        catch (StoreRefusedException gone) when (gone.Code == "NoSuchUpload")
+        catch (StoreRefusedException refused) when (refused.Code == "NoSuchUpload")
         {
             // The answer of a first try was lost, and it had been done: then the object is there.
-            return (await List(name, stop)).GetValueOrDefault(name) is { } there && there.Bytes == body.Length ? there.Tag : throw gone;
+            if ((await List(name, stop)).GetValueOrDefault(name) is { } there && there.Bytes == body.Length) return there.Tag;
+            throw;
         }
         catch (Exception failed) when (failed is DeployException or OperationCanceledException)
         {
