@@ -9,6 +9,7 @@ public static class KnownPlatforms
     public static ImmutableArray<Platform> All { get; } =
     [
         new Platforms.Local.LocalPlatform(),
+        new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),

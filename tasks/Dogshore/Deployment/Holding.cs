@@ -42,7 +42,17 @@ sealed class Holding : IAsyncDisposable
         var holding = new Holding(effective, world, Told(session, "DeployLockExpiry") ?? TimeSpan.FromMinutes(2), stop);
         if (effective.To.Platform.Declaration.Releasing.Guard != Guard.Lock) return holding;
         var contest = new Contest(effective, world, Told(session, "DeployLockWait") ?? TimeSpan.Zero, holding.expiry);
-        holding.lease = await contest.Win(now => new Lease(run, by, now, now + holding.expiry), stop);
+        try
+        {
+            holding.lease = await contest.Win(now => new Lease(run, by, now, now + holding.expiry), stop);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException || ended is DeployException refused && refused.Findings[0].Fault != Dog.HeldByAnother)
+        {
+            // Whether it was taken is not known when the answer was lost; who frees it looks whose it is.
+            holding.lease = new Lease(run, by, default, default);
+            await holding.DisposeAsync();
+            throw;
+        }
         // On another thread: the work that the lock protects may hold this one for minutes.
         holding.renewing = Task.Run(holding.Renew, CancellationToken.None);
         return holding;
@@ -52,8 +62,8 @@ sealed class Holding : IAsyncDisposable
     /// <param name="isAlone">The next step is not a matter of moments.</param>
     public async Task Leave(bool isAlone)
     {
-        if (await End() is not { } mine) return;
-        await AtTheEnd(stop => effective.To.Platform.Hold(effective.To, mine with { Until = world.Clock.GetUtcNow() + (isAlone ? Handover : expiry) }, null, world, stop));
+        if (await End() is not { } mine || !isAlone) return;
+        await AtTheEnd(stop => effective.To.Platform.Hold(effective.To, mine with { Until = world.Clock.GetUtcNow() + Handover }, null, world, stop));
     }
 
     /// <summary>Frees the lock, after a cancel too.</summary>

@@ -143,6 +143,12 @@ public static class Dog
     public static readonly Fault NewerRecord = new("DOG1444", "'{0}' was made by a newer Dogshore: its schema is {1}, and this one knows {2}.", "It was left as it is. Use the version of Dogshore that wrote it.");
     public static readonly Fault HugeRecord = new("DOG1445", "'{0}' is {1}; a record has at most {2}.", "It was left as it is. Name the file that -t:DeployPlan wrote.");
 
+    // ---- 1720–1739  what was written: dokku --------------------------------------------------------------------------
+
+    public static readonly Fault DokkuBadPlace = new("DOG1720", "The destination '{0}' has the {1} '{2}'.", "Write {3}.");
+    public static readonly Fault DokkuDatabaseName = new("DOG1721", "The database '{0}' cannot have this name on dokku.", "Its plugin gives addresses to variables that end with _URL: write, for example, {0}_URL, or give the address yourself with FromEnvironment.");
+    public static readonly Fault DokkuImageNotPinned = new("DOG1722", "The destination '{0}' delivers the image '{1}', which has no digest.", "Write Image=\"name@sha256:…\": a tag can be moved, and dokku then says that nothing changed.");
+
     // ---- 1700–1719  what was written: heroku --------------------------------------------------------------------------
 
     public static readonly Fault HerokuNoCreate = new("DOG1700", "There is no app '{0}' on Heroku, and its dynos cost money, so it is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{1}\">, or the name of an app that is there in App=.");
@@ -225,6 +231,16 @@ public static class Dog
     public static readonly Fault PostgresRefused = new("DOG2167", "PostgreSQL refused to {0} the database of {1}: {2}", "Read its log '{3}'.");
     public static readonly Fault PostgresRecord = new("DOG2168", "'{0}' cannot be understood: it was edited, or a newer Dogshore wrote it.", "Use that newer version; or, when the data are not needed, delete '{1}'.");
 
+    // ---- 2220–2239  what this machine lacks: SSH ----------------------------------------------------------------------
+
+    public static readonly Fault SshMissing = new("DOG2220", "There is no ssh on this machine.", "Install OpenSSH's client (Debian: openssh-client; Windows: the optional feature OpenSSH Client).");
+    public static readonly Fault SshHostKeyUnknown = new("DOG2221", "The host key of {0} is not known here, and a new one is never trusted by itself.", "Compare what it shows with the server's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server). When they are the same, add the line that begins with {1} to ~/.ssh/known_hosts, or write the rest of it as HostKey=.");
+    public static readonly Fault SshHostKeyChanged = new("DOG2222", "The host key of {0} is another one than the one that is known here.", "Find out why: a server that was set up anew has new keys, and so has somebody who stands in between. Then replace the old line in known_hosts, or HostKey=.");
+    public static readonly Fault SshKeyRefused = new("DOG2223", "{0} does not let us in with the keys that it was offered.", "Give the key that dokku knows: its text in DOKKU_SSH_KEY or the variable that Credential= names, its file as Identity=, or in the agent. The server's admin adds its public half with 'dokku ssh-keys:add' (https://dokku.com/docs/deployment/user-management/). The account must be '{1}'.");
+    public static readonly Fault SshKeyUnreadable = new("DOG2224", "The private key cannot be read by ssh: {0}.", "Hand on the whole text, from -----BEGIN to -----END with its line ends, of a key without a passphrase.");
+    public static readonly Fault SshFolderNotOurs = new("DOG2225", "The folder '{0}' for connections {1}.", "Remove it, or set XDG_RUNTIME_DIR to a folder of your own.");
+    public static readonly Fault GitFailed = new("DOG2226", "git {0} did not succeed: {1}.", "Install git, or take Deliver=\"push\" away: an archive needs no git here.");
+
     // ---- 2250–2269  what this machine lacks: folders and packages of static sites ------------------------------------
 
     public static readonly Fault FolderRefused = new("DOG2250", "The folder '{0}' could not be used: {1}.", "Let this user write there, make room, or name another Path.");
@@ -252,6 +268,31 @@ public static class Dog
     public static readonly Fault AnswerNotUnderstood = new("DOG3017", "{0} answered what cannot be understood when it was asked to {1}: {2}", "See that nothing stands between this machine and {3}, a proxy or a sign-in page; deploy again.");
     public static readonly Fault RedirectRefused = new("DOG3018", "{0} sent the request to {1} on to another place, {2}, which is not followed: it would get the credential.", "See that the address of the service is right.");
     public static readonly Fault UploadFailed = new("DOG3019", "The package could not be sent to {0}: {1}", "Deploy again; nothing that serves was changed.");
+
+    // ---- 3150–3199  what a service refused: dokku ---------------------------------------------------------------------
+
+    public static readonly Fault SshNotReached = new("DOG3150", "{0} cannot be reached: {1}.", "Look at Host= and Port=, and whether this machine's network lets it through.");
+    public static readonly Fault SshLost = new("DOG3151", "The connection to {0} was lost: {1}.", "Deploy again: it asks the server what was done and does the rest.");
+    public static readonly Fault SshTimedOut = new("DOG3152", "{0} did not answer within {1} s.", "Look at the server's load; Timeout= of the destination is for builds. Deploying again asks what was done and does the rest.");
+    public static readonly Fault DokkuRefused = new("DOG3153", "Dokku refused {0}: {1}.", "Mend what it names; what it said is below.");
+    public static readonly Fault DokkuNotUnderstood = new("DOG3154", "Dokku answered {0} with what this SDK does not understand: {1}.", "Look at the server with 'dokku version' and its logs; deploying again is safe.");
+    public static readonly Fault DokkuNoRecord = new("DOG3155", "The server does not let us keep the app '{0}', in which releases are remembered: {1}.", "Allow apps:create for it (a user-auth plugin decides that), or make it by hand: dokku apps:create {0}. Without it -t:DeployLogs and -t:DeployStop work; a deploy, its history and its rollback do not.");
+    public static readonly Fault DokkuBuildFailed = new("DOG3156", "The deploy of '{0}' failed on the server: {1}.", "What serves and what is stored is as before. Mend what the lines below say, and deploy again.");
+    public static readonly Fault DokkuChecksFailed = new("DOG3157", "The new containers of '{0}' did not come up: {1}.", "What serves and what is stored is as before. The app's last lines are below; dokku's checks are those of app.json.");
+    public static readonly Fault DokkuDeployLocked = new("DOG3158", "Dokku itself has a deploy of '{0}' under way, which is none of ours.", "Wait until it has ended. When its process is dead: dokku apps:unlock {0}");
+    public static readonly Fault DokkuDeployUnknown = new("DOG3159", "What became of the deploy of '{0}' is not known: {1}.", "Look with -t:DeployStatus. Deploying again asks the server what was done and does the rest.");
+    public static readonly Fault DokkuValueRewritten = new("DOG3160", "Dokku stores another value than it was given: {0}.", "It writes whole numbers its own way (0123 becomes 123, +5 becomes 5). Put a letter or quotes around such a value; what was stored was put back.");
+    public static readonly Fault DokkuNotPutBack = new("DOG3161", "What was stored of '{0}' before the failed release could not be put back ({1}): {2}", "Deploy again, or set these variables by hand: the next restart of the app would meet the new values.");
+    public static readonly Fault DokkuPluginMissing = new("DOG3162", "The server has no postgres plugin, which the database {0} needs.", "Install it there: sudo dokku plugin:install https://github.com/dokku/dokku-postgres.git, or give the address of another server with FromEnvironment.");
+    public static readonly Fault DokkuSkipsDeploys = new("DOG3163", "Dokku built '{0}' and did not deploy it, because the app is set to skip deploys.", "dokku ps:set {0} skip-deploy");
+    public static readonly Fault DokkuIsAShell = new("DOG3164", "The server answered {0} as a shell and not as dokku.", "The key was added to authorized_keys by hand: remove it there and add it with 'dokku ssh-keys:add', or set User=\"dokku\".");
+    public static readonly Fault DokkuUnknownCommand = new("DOG3165", "The server's dokku does not know {0}.", "Update it, or install the plugin that brings this command.");
+    public static readonly Fault DokkuTooOld = new("DOG3166", "The server runs dokku {0}, and this SDK needs 0.30 or newer.", "Update dokku: https://dokku.com/docs/getting-started/upgrading/");
+    public static readonly Fault DokkuRecordDamaged = new("DOG3167", "The record of releases in the app '{0}' cannot be read: {1}.", "Nothing was overwritten. When it cannot be mended, dokku apps:destroy {0}: the next deploy then begins a new history.");
+    public static readonly Fault DokkuRecordNewer = new("DOG3168", "The record of releases in the app '{0}' has schema {1}, and this SDK knows {2}.", "Deploy with the newer SDK that wrote it.");
+    public static readonly Fault DokkuValueTooLong = new("DOG3169", "The value of {0} has {1} characters, which dokku before 0.37 cannot be given.", "Update dokku, or shorten the value.");
+    public static readonly Fault DokkuMigrationFailed = new("DOG3170", "The migration of {0} failed: {1}", "What serves and what is stored is as before; what the migration itself has done to the data is for you to see. Its whole log is migrate.log in obj/deploy.");
+    public static readonly Fault DokkuMigrationTimedOut = new("DOG3171", "The migration of {0} was ended after {1}: {2}", "What serves and what is stored is as before; what the migration itself has done to the data is for you to see. Raise Timeout= when it needs longer.");
 
     // 3100–3149: heroku.
     public static readonly Fault HerokuBuildFailed = new("DOG3100", "Heroku's build ended with '{0}'.", "Its last lines are below; what served serves on.");

@@ -11,6 +11,8 @@ public sealed record Command(string Program, params IReadOnlyList<string> Argume
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
     /// <summary>Given to standard input; without it, standard input is closed at once.</summary>
     public string? Input { get; init; }
+    /// <summary>Writes standard input itself, where that is no text: an archive, a pack.</summary>
+    public Func<Stream, CancellationToken, Task>? Feed { get; init; }
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
     /// <summary>Called for each line of output and error as it comes, one at a time.</summary>
     public Action<string>? OnLine { get; init; }
@@ -59,7 +61,7 @@ public class Processes(Func<ProcessStartInfo> start)
         try
         {
             // Beside the waiting: a program that ends, or that never reads, must not hold us here.
-            var writing = Write(process, command.Input, lines, deadline.Token);
+            var writing = Write(process, command, lines, deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
             ended = true;
         }
@@ -90,17 +92,18 @@ public class Processes(Func<ProcessStartInfo> start)
         return info;
     }
 
-    static async Task Write(Process process, string? input, ProcessOutput lines, CancellationToken stop)
+    static async Task Write(Process process, Command command, ProcessOutput lines, CancellationToken stop)
     {
         try
         {
             await using var stream = process.StandardInput.BaseStream;
-            if (input is not null) await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(input), stop);
+            if (command.Feed is { } feed) await feed(stream, stop);
+            else if (command.Input is { } input) await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(input), stop);
         }
         catch (Exception unread) when (unread is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // A program that reads nothing may have gone already: its exit code tells more than this.
-            if (unread is IOException && input is not null) lines.Note("(it did not read its input)");
+            if (unread is IOException && (command.Input is not null || command.Feed is not null)) lines.Note("(it did not read its input)");
         }
     }
 

@@ -12,7 +12,10 @@ public sealed class HerokuSubject : Subject
     readonly HerokuEmulator emulator = new();
 
     public override Platform Platform { get; } = new HerokuPlatform();
-    public override string Attributes => "Create=\"true\"";
+    public override string Attributes => MayCreate ? "Create=\"true\"" : "";
+    /// <summary>The manifest says that the app may be made.</summary>
+    public bool MayCreate { get; set; } = true;
+    public HerokuEmulator Emulator => emulator;
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["HEROKU_HOST"] = emulator.Url.ToString(), ["HEROKU_API_KEY"] = emulator.Accounts[0].Token };
     public override Wire Wire => emulator.Wire;
     public override bool IsService => true;
@@ -29,7 +32,16 @@ public sealed class HerokuSubject : Subject
 
     public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.StartsWith("/x-blob/", StringComparison.Ordinal);
 
-    public override Task Start() => emulator.Start();
+    /// <summary>As the emulator itself answers when an account has its hundred apps.</summary>
+    public override (Func<Request, bool> To, Trouble Answer)? Quota => (request => request is { Method: "POST", Path: "/apps" },
+        new Trouble.Answers(422, """{"id":"invalid_params","message":"You've reached the limit of 100 apps for your account."}""", "application/json", new Dictionary<string, string>()));
+
+    public override Task Start()
+    {
+        // Each promise has apps of its own; together they are more than an account of Heroku's may have.
+        emulator.MostApps = 2000;
+        return emulator.Start();
+    }
 
     public override Task<AppState?> State(string app)
     {

@@ -5,11 +5,17 @@ using Dogshore.Worlds;
 
 namespace Dogshore.Conformance;
 
-/// <summary>One deploy by the real engine: <c>dotnet exec Dogshore.Conformance.Suite.dll errand.json</c>. Says what the engine says; exit code 1 when it ends with a fault.</summary>
+/// <summary>One deploy by the real engine: <c>dotnet exec Dogshore.Conformance.Suite.dll errand.json</c>. Says what the engine says; exit code 1 when it ends with a fault.
+/// With <c>table artifacts/conformance.json</c> it prints what came of the promises as Markdown.</summary>
 static class Program
 {
     static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["table", var report])
+        {
+            foreach (var line in Table.Lines(report)) Console.WriteLine(line);
+            return 0;
+        }
         var errand = Errand.Read(arguments.Single());
         var type = Assembly.LoadFrom(errand.Assembly).GetType(errand.Type, throwOnError: true)!;
         var platform = (Platform)Activator.CreateInstance(type, [.. errand.Arguments])!;

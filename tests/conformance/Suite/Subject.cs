@@ -43,6 +43,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>How many writes a deploy makes of which only config is new, its standing included; asserted.</summary>
     public abstract int WritesOfConfig { get; }
 
+    /// <summary>After how many writes a lock is taken and names its holder, where the platform has locks.</summary>
+    public virtual int WritesOfLock => 1;
+
     /// <summary>The attributes of a <c>DeployDatabase</c> that the platform makes.</summary>
     public virtual string Database => $"Engine=\"{Declaration.DatabaseEngines[0]}\" Create=\"true\"";
 

@@ -115,12 +115,14 @@ public abstract partial class Promises<T>
     {
         var count = 0;
         var isDone = false;
+        var begun = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Subject.Wire.Watch = async (moment, _) =>
         {
             if (moment != at || Interlocked.Increment(ref count) != number) return;
             // Said before: the deploy may have ended before this goes on.
             isDone = true;
+            begun = true;
             await act();
             done.SetResult(true);
             if (isGone) throw new ClientGoneException();
@@ -129,6 +131,9 @@ public abstract partial class Promises<T>
         await Task.WhenAny(deploying, Task.Delay(TimeSpan.FromSeconds(60), Stop));
         Subject.Wire.Watch = null;
         return isDone;
+        // Its death may be seen here before the one who killed it says so.
+        if (Volatile.Read(ref begun)) await done.Task.Soon();
+        return begun;
     }
 
     /// <summary>The next run finishes what was begun, and nothing was done twice.</summary>

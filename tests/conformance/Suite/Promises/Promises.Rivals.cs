@@ -19,10 +19,10 @@ public abstract partial class Promises<T>
         var guard = Declaration.Releasing.Guard;
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var at = guard == Guard.Lock ? Moment.After : Moment.Before;
+        var (at, writes) = guard == Guard.Lock ? (Moment.After, Subject.WritesOfLock) : (Moment.Before, 1);
         Subject.Wire.Watch = async (moment, _) =>
         {
-            if (moment != at) return;
+            if (moment != at || Interlocked.Decrement(ref writes) > 0) return;
             Subject.Wire.Watch = null;
             reached.SetResult();
             await goOn.Task;
@@ -93,8 +93,10 @@ public abstract partial class Promises<T>
         {
             if (line.Contains("is held by the run", StringComparison.Ordinal)) goOn.TrySetResult();
         };
-        (await other.Deploy()).ShouldSucceed();
+        // It waited, and then the app is another than the one that was planned for.
+        (await other.Deploy()).ShouldBeRefused(Faults.Dog.PositionMoved.Code);
         (await first.Soon()).ShouldSucceed();
+        (await other.Deploy()).ShouldSucceed();
         (await one.Get()).ShouldBe((200, "all is well: after it"));
     }
 }

@@ -1,3 +1,4 @@
+using Dogshore.Platforms;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;

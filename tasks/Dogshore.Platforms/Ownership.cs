@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Dogshore.Platforms.Local;
+namespace Dogshore.Platforms;
 
 /// <summary>Whose a folder is. Other users of the machine can plant folders and links where ours are expected (in /tmp,
 /// after a restart), and what we send there are secrets. .NET tells the mode of a file but not its owner.</summary>

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Dogshore.Faults;
+using Dogshore.Model;
+using Dogshore.Secrets;
+
+namespace Dogshore.Platforms.Dokku;
+
+/// <summary>Does one change, when the app is still where it is expected and the lock is still this run's.</summary>
+sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
+{
+    readonly Observing observing = new(place);
+    readonly RecordApp records = new(place);
+
+    public async Task<Applied> Create(CancellationToken stop)
+    {
+        var (memory, config) = await Guarded(stop);
+        if (memory is null) await records.Make(stop);
+        if (config is null)
+        {
+            var ran = await place.Server.Make(place.App, stop);
+            if (!ran.Succeeded) throw new DeployException(DokkuServer.Refusal(ran, new("apps:create")));
+        }
+        return Done(new(memory?.Record ?? new(), config ?? []));
+    }
+
+    public async Task<Applied> Add(Database database, CancellationToken stop)
+    {
+        if (!Postgres.CanName(database.Name)) throw new DeployException(Dog.DokkuDatabaseName.With(database.Name));
+        var (memory, _) = await Guarded(stop);
+        if (memory is null) await records.Make(stop);
+        var note = await new Postgres(place).Add(database, stop);
+        var record = memory?.Record ?? new DokkuRecord();
+        // Known to us before it is attached: a run that is cut off in between finds it again.
+        if (record.Databases.All(there => there.Name != database.Name)) memory = await Write(memory, record with { Databases = record.Databases.Add(note) }, stop);
+        await new Postgres(place).Link(note, stop);
+        return Done(new(memory!.Record, await place.Server.Config(place.App, stop) ?? []));
+    }
+
+    public async Task<Applied> Release(MakeRelease change, CancellationToken stop)
+    {
+        var (memory, config) = await Guarded(stop);
+        var after = await new Releasing(place, change, cargo).Run(memory, config ?? throw Moved(memory), stop);
+        return Done(after, after.Record.LiveRelease);
+    }
+
+    public async Task<Applied> Resume(CancellationToken stop)
+    {
+        var (memory, _) = await Guarded(stop);
+        await place.Server.Run(new DokkuCommand("ps:start").Operand(place.App), place.Timeout, stop, onLine: place.World.Log.Detail);
+        var processes = await observing.ReadProcesses(stop);
+        if (!processes.IsRunning) throw new DeployException(Dog.DokkuChecksFailed.With(place.App, "it was started and does not run").Saying(await new Showing(place).Logs(50, stop)));
+        return Done(new(memory?.Record ?? new(), await place.Server.Config(place.App, stop) ?? []));
+    }
+
+    public async Task<Applied> Mark(Standing standing, CancellationToken stop)
+    {
+        var (memory, config) = await Guarded(stop);
+        var record = memory?.Record ?? throw Moved(null);
+        // What a run that was cut off had brought to its end without writing it down is written down now.
+        if (record.Intent is { } intent && await observing.Look(stop) is { } seen && await new Settling(place).IsDone(intent, seen, stop))
+            record = Releasing.Finished(record, intent, seen.Commit, seen.Processes.Counts, record.Url ?? await observing.Address(stop));
+        var live = record.LiveRelease ?? throw Moved(memory);
+        var marked = record with { Releases = record.Releases.Replace(live, live with { Standing = standing }) };
+        return Done(new((await Write(memory, Pruned(marked), stop)).Record, config ?? []));
+    }
+
+    /// <summary>The live release, the last verified one, and as many others as are wanted.</summary>
+    DokkuRecord Pruned(DokkuRecord record)
+    {
+        var kept = record.Releases.Where(release => release.Id == record.Live || release == record.Releases.LastOrDefault(each => each.Standing == Standing.Verified));
+        var others = record.Releases.Except(kept).TakeLast(place.Keep);
+        return record with { Releases = [.. record.Releases.Where(release => kept.Contains(release) || others.Contains(release))] };
+    }
+
+    async Task<Memory> Write(Memory? memory, DokkuRecord record, CancellationToken stop)
+    {
+        var written = (memory ?? new Memory { Record = record }).With(record with { Sequence = record.Sequence + 1, LastRun = cargo.Run });
+        await records.Write(written, stop);
+        return written;
+    }
+
+    /// <summary>Nobody came between: neither with a deploy of ours, nor by hand, nor by taking over the lock of a run that was paused.</summary>
+    async Task<(Memory? Memory, Dictionary<string, string>? Config)> Guarded(CancellationToken stop)
+    {
+        var looking = observing.LookShortly(stop);
+        var reading = new LockApp(place).Read(stop);
+        await Task.WhenAll(looking, reading);
+        var (memory, config) = await looking;
+        if (await reading is { } lease && lease.Run != cargo.Run) throw new DeployException(Dog.LockLost.With(place.App, new Lease(lease.Run, lease.By, lease.Since, lease.Until).Shown));
+        if (config is null ? expected != Position.None : expected != Seen.PositionOf(memory?.Record ?? new(), config)) throw Moved(memory);
+        return (memory, config);
+    }
+
+    static DeployException Moved(Memory? memory) => new(Dog.PositionMoved.With(memory?.Record.LastRun is { } run ? $", by the run {run}" : ""));
+
+    Applied Done(After after, ReleaseNote? release = null) => new(Seen.PositionOf(after.Record, after.Config), release?.At(place.World.Clock.GetUtcNow()),
+        after.Record.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null);
+}
