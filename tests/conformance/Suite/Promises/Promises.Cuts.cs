@@ -114,14 +114,11 @@ public abstract partial class Promises<T>
     async Task<bool> AtWrite(int number, Moment at, Func<Task> act, Task deploying, bool isGone)
     {
         var count = 0;
-        var isDone = false;
         var begun = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Subject.Wire.Watch = async (moment, _) =>
         {
             if (moment != at || Interlocked.Increment(ref count) != number) return;
-            // Said before: the deploy may have ended before this goes on.
-            isDone = true;
             begun = true;
             await act();
             done.SetResult(true);
@@ -130,7 +127,6 @@ public abstract partial class Promises<T>
         await Task.WhenAny(done.Task, deploying);
         await Task.WhenAny(deploying, Task.Delay(TimeSpan.FromSeconds(60), Stop));
         Subject.Wire.Watch = null;
-        return isDone;
         // Its death may be seen here before the one who killed it says so.
         if (Volatile.Read(ref begun)) await done.Task.Soon();
         return begun;
