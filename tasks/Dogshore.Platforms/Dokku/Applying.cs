@@ -39,6 +39,10 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
     public async Task<Applied> Release(MakeRelease change, CancellationToken stop)
     {
         var (memory, config) = await Guarded(stop);
+        // A run that was cut off had made the database and not yet attached it: the plan holds it for made.
+        var loose = (memory?.Record.Databases ?? []).Where(made => config?.ContainsKey(made.Name) == false && change.Desired.Databases.Any(database => database.Url is null && database.Name == made.Name)).ToArray();
+        foreach (var database in loose) await new Postgres(place).Link(database, stop);
+        if (loose.Length > 0) config = await place.Server.Config(place.App, stop);
         var after = await new Releasing(place, change, cargo).Run(memory, config ?? throw Moved(memory), stop);
         return Done(after, after.Record.LiveRelease);
     }
