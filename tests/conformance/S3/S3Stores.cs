@@ -50,7 +50,7 @@ public sealed class S3Stores : IAsyncLifetime
             Directory = Path.GetTempPath(),
             Processes = new Processes(),
             Http = http,
-            Clock = new Engine.HastyClock(20),
+            Clock = new Engine.HastyClock(3),
         };
         return platform.Store(new Destination("assets", platform, "shop") { Settings = settings.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase) }, world);
     }
