@@ -6,7 +6,9 @@ namespace Dogshore.Emulators.S3;
 /// no query that the operation does not have, and with all that it requires.</summary>
 public sealed class RestModel : IContract
 {
-    static readonly HashSet<string> ofEveryCall = new(StringComparer.OrdinalIgnoreCase) { "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-decoded-content-length", "x-amz-trailer", "x-amz-sdk-checksum-algorithm" };
+    static readonly HashSet<string> ofEveryCall = new(StringComparer.OrdinalIgnoreCase) { "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-decoded-content-length", "x-amz-trailer", "x-amz-sdk-checksum-algorithm",
+        // What Amazon's own client adds to calls whose model does not name it.
+        "x-amz-api-version", "Content-MD5" };
 
     readonly List<Operation> operations = [];
     readonly bool byPath;
@@ -31,6 +33,8 @@ public sealed class RestModel : IContract
             var given = (uri.Length > 1 ? uri[1].Split('&') : []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1));
             var made = new Operation(operation.Name, http.GetProperty("method").GetString()!, path, path.LastOrDefault()?.EndsWith("+}", StringComparison.Ordinal) == true, given, new(StringComparer.OrdinalIgnoreCase), [], [], []);
             if (operation.Value.TryGetProperty("input", out var input)) Read(shapes.GetProperty(input.GetProperty("shape").GetString()!), made);
+            // The checksum itself is a header of every operation that may have one.
+            if (operation.Value.TryGetProperty("httpChecksum", out _)) made.Prefixes.Add("x-amz-checksum-");
             operations.Add(made);
         }
     }
