@@ -12,5 +12,6 @@ public static class KnownPlatforms
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
         new Platforms.Folder.FolderPlatform(),
+        new Platforms.S3.S3Platform(),
     ];
 }

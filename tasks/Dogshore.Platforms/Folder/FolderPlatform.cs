@@ -18,7 +18,7 @@ public sealed class FolderPlatform : Platform
         Settings =
         [
             new SettingDeclaration("Path", SettingKind.Text, "The folder, absolute or relative to the project. A DeployTo has <Path>/<app>/current, which the server is to serve; a DeployCdn is the folder itself.").Required(),
-            new("BaseUrl", SettingKind.Text, "Where visitors find what the server serves; probes ask there."),
+            new("BaseUrl", SettingKind.Text, "Where visitors find what the server serves; probes ask there. {app} in it stands for the app's name."),
             new("Keep", SettingKind.Number, "How many superseded releases are kept beside the live and the last verified one.") { Default = "5" },
             .. StoreSettings.All(["plain", "variants"]),
         ],
@@ -33,7 +33,7 @@ public sealed class FolderPlatform : Platform
     {
         var findings = new List<Finding>();
         if (FolderPaths.Problem(to, world) is { } problem) findings.Add(problem.At(to.Place));
-        if (!Uri.TryCreate(to["BaseUrl"], UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) findings.Add(Dog.SiteWithoutUrl.With(to.Name, to["BaseUrl"] is null ? "no BaseUrl" : "a BaseUrl that is no address").At(to.Place));
+        if (SiteUrl.Of(to) is null) findings.Add(Dog.SiteWithoutUrl.With(to.Name, to["BaseUrl"] is null ? "no BaseUrl" : "a BaseUrl that is no address").At(to.Place));
         return Task.FromResult<IReadOnlyList<Finding>>(findings);
     }
 
@@ -72,7 +72,7 @@ public sealed class FolderPlatform : Platform
 
     public override StaticStore Store(Destination at, World world) => new FolderStore(FolderPaths.Of(at, world), world) { Options = StoreSettings.Of(at) };
 
-    static FolderSite Open(Destination to, World world) => new(Path.Combine(FolderPaths.Of(to, world), to.App), StoreSettings.Of(to).Encode, to["BaseUrl"] is { } url ? new Uri(url) : null, world)
+    static FolderSite Open(Destination to, World world) => new(Path.Combine(FolderPaths.Of(to, world), to.App), StoreSettings.Of(to).Encode, SiteUrl.Of(to), world)
     {
         Keep = int.Parse(to["Keep"] ?? "5", System.Globalization.CultureInfo.InvariantCulture),
         KeepFor = StoreSettings.Of(to).Keep,

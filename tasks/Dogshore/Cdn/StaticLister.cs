@@ -13,13 +13,10 @@ namespace Dogshore.Cdn;
 /// that no link leads out, and no key or password becomes public.</summary>
 static class StaticLister
 {
-    /// <summary>For names whose bytes never change.</summary>
-    public const string Forever = "public, max-age=31536000, immutable";
-
     /// <exception cref="DeployException">A folder is not there or holds nothing; all that must not be published, at once.</exception>
     public static ImmutableArray<StaticFile> List(IEnumerable<StaticFiles> statics, ImmutableArray<Headers> headers, World world, CancellationToken stop)
     {
-        var rules = headers.Select(rule => (Match: Globs.Of(rule.Match), rule.Cache)).ToArray();
+        var rules = new CacheRules(headers);
         var files = new SortedDictionary<string, StaticFile>(StringComparer.Ordinal);
         var findings = new List<Finding>();
         foreach (var each in statics)
@@ -41,7 +38,7 @@ static class StaticLister
         return [.. files.Values.Select(file => Coded(file, files))];
     }
 
-    static IEnumerable<StaticFile> Of(StaticFiles statics, (Globs, string?)[] rules, World world, CancellationToken stop)
+    static IEnumerable<StaticFile> Of(StaticFiles statics, CacheRules rules, World world, CancellationToken stop)
     {
         var root = Path.GetFullPath(Path.Combine(world.Directory, statics.Directory));
         if (!Directory.Exists(root)) throw new DeployException(Dog.NoFolderOfStatics.With(statics.Directory));
@@ -58,20 +55,9 @@ static class StaticLister
             var file = found.Files[index];
             var name = statics.Prefix + file.Path;
             if (name.StartsWith(StaticStore.Ours, StringComparison.Ordinal)) throw new DeployException(Dog.StaticNameIsOurs.With(name));
-            yield return Make(name, file.Path, file.Source!, file.Facts.Bytes, contents[index].Sha256, rules);
+            yield return new StaticFile(name, file.Source!, file.Facts.Bytes, contents[index].Sha256, ContentTypes.Of(name), rules.For(name, file.Path), Names.IsFingerprinted(name));
         }
     }
-
-    static StaticFile Make(string name, string path, string source, long bytes, string sha256, (Globs Match, string? Cache)[] rules)
-    {
-        var isFixed = Names.IsFingerprinted(name);
-        return new(name, source, bytes, sha256, ContentTypes.Of(name), Cache(name, path, isFixed, rules), isFixed);
-    }
-
-    /// <summary>The first rule that matches counts; a rule may speak of the name in the folder or of the one below the address.</summary>
-    static string Cache(string name, string path, bool isFixed, (Globs Match, string? Cache)[] rules) =>
-        rules.FirstOrDefault(rule => rule.Match.Match(path) || rule.Match.Match(name)).Cache
-        ?? (isFixed ? Forever : Names.IsPage(name) ? "no-cache" : "public, max-age=0, must-revalidate");
 
     /// <summary>A <c>.gz</c> or <c>.br</c> beside its plain file is that file in another coding, and is served as such.</summary>
     static StaticFile Coded(StaticFile file, SortedDictionary<string, StaticFile> all)

@@ -171,6 +171,9 @@ public static class Dog
     public static readonly Fault StoreOfOtherApp = new("DOG1755", "The static files on {0} are those of the app '{1}', not of '{2}'.", "Give each app a folder of its own: another Prefix or Path on the DeployCdn.");
     public static readonly Fault NameOfOtherDestination = new("DOG1756", "'{0}' on {1} is published by the destination '{2}' with other bytes than '{3}' has.", "Give each destination a DeployCdn or a Prefix of its own, or fingerprint the names.");
 
+    public static readonly Fault EndpointNotSecure = new("DOG1760", "The {0} '{1}' is no https:// address.", "Write the whole address; without TLS only this machine itself is spoken to.");
+    public static readonly Fault BadStorePrefix = new("DOG1761", "The Prefix '{0}' is no folder of a store.", "Write folders with single slashes between them and without '..', such as shop/static.");
+
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
     public static readonly Fault VariableMissing = new("DOG2001", "The variable {0} is not set; {1} takes its value from there.", "Set {0} where the deploy runs: in the shell, or as a secret of the CI job that is passed on as a variable.");
@@ -310,6 +313,15 @@ public static class Dog
     public static readonly Fault StoreOvertaken = new("DOG3202", "The files on {0} were changed at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
     public static readonly Fault NoPagesOfRelease = new("DOG3203", "It is not known with which pages the release {0} was published on {1}, so they stay as they are.", "Deploy that commit again where its pages are wanted.");
 
+    public static readonly Fault StoreRefused = new("DOG3210", "The store {0} refused to {1}: {2}", "Do what its words say, then deploy again: what was sent is not sent again.");
+    public static readonly Fault StoreNotReached = new("DOG3211", "The store {0} could not be asked to {1}: {2}.", "Deploy again when it is well: what was sent is not sent again.");
+    public static readonly Fault StoreCredentialRefused = new("DOG3212", "The store {0} does not know the access key in {1}: {2}.", "Set a key that is valid there, and with it AWS_SESSION_TOKEN when it is a temporary one.");
+    public static readonly Fault StoreNotAllowed = new("DOG3213", "The access key may not {1} on {0}: {2}.", "Allow it s3:ListBucket on the bucket and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects.");
+    public static readonly Fault StoreElsewhere = new("DOG3214", "The store {0} sends the wish to {1} elsewhere, which is not followed: {2}.", "Set Region to the bucket's own, or Endpoint to the store's right address.");
+    public static readonly Fault StoreClock = new("DOG3215", "The store {0} refused the time of the request: {1}.", "Set this machine's clock.");
+    public static readonly Fault PartsLeft = new("DOG3216", "Parts of '{0}' on {1} were sent, not completed, and could not be given up.", "Let a lifecycle rule of the bucket abort incomplete multipart uploads: they cost money.");
+    public static readonly Fault InvalidationRefused = new("DOG3220", "CloudFront did not take the invalidation for {0}: {1}.", "The files are right. Deploy again to tell it again, and allow the key cloudfront:CreateInvalidation and cloudfront:GetInvalidation.");
+    public static readonly Fault InvalidationSlow = new("DOG3221", "The invalidation {1} of {0} has not ended after {2}.", "Visitors may get old pages for some more minutes; there is nothing to do.");
     public static readonly Fault SiteLeftMixed = new("DOG3204", "'{0}' may now hold parts of two releases, because going back failed: {1}", "Deploy again, or run -t:DeployRollback: both bring every file in step.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Dogshore.Cdn;
+using Dogshore.Faults;
+using Dogshore.Worlds;
+
+namespace Dogshore.Platforms.S3;
+
+/// <summary>Objects of a bucket below one prefix, whose calls are repeated while that harms nobody. What is sent has its SHA-256 with it and is
+/// one plain body: the chunks and trailers that the client would make are understood by Amazon alone (contract s3 §7.2).</summary>
+sealed class Bucket(S3Place place, World world) : IDisposable
+{
+    /// <summary>A single PUT may have 5 GB; from here on parts are sent side by side.</summary>
+    const long Large = 100L << 20;
+    const long Part = 16L << 20;
+    const string Hash = "x-amz-meta-sha256";
+
+    readonly AmazonS3Client client = place.Client(world);
+    readonly Repeating repeating = new(place, world);
+
+    public string Shown => place.Shown;
+
+    /// <summary>A record, checked against its own hash.</summary>
+    /// <returns>Exists is false when there is no such bucket.</returns>
+    public async Task<(bool Exists, StoredText? Text)> Read(string name, CancellationToken stop)
+    {
+        try
+        {
+            return (true, await repeating.Do($"read {name}", 0, async token =>
+            {
+                using var answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
+                using var bytes = new MemoryStream();
+                await answer.ResponseStream.CopyToAsync(bytes, token);
+                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
+                // Somebody in between may answer for the store, and an answer without its length may be cut.
+                if (answer.ETag is not { Length: > 0 } || answer.Metadata[Hash] is { } told && told != hash || answer.Metadata[Hash] is null && answer.Headers["x-amz-request-id"] is null)
+                    throw new HttpRequestException("the answer is not what was stored.");
+                return new StoredText(bytes.ToArray(), answer.ETag);
+            }, stop));
+        }
+        catch (StoreRefusedException none) when (none.Code == "NoSuchKey")
+        {
+            return (true, null);
+        }
+        catch (StoreRefusedException none) when (none.Code == "NoSuchBucket")
+        {
+            return (false, null);
+        }
+    }
+
+    /// <summary>Writes a record when it still is the version expected. Where the answer is lost, what lies there then tells whether it was done.</summary>
+    public async Task<string?> Replace(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await repeating.Once($"write {name}", bytes.Length, token => PutOnce(name, Body.Of(bytes), new ServedAs("application/json", null, "no-store"), request =>
+                {
+                    if (expected is null) request.IfNoneMatch = "*";
+                    else request.IfMatch = expected;
+                }, token), stop);
+            }
+            catch (DeployException lost) when (lost is StoreRefusedException { Code: "PreconditionFailed" or "ConditionalRequestConflict" } or StoreLostException)
+            {
+                var (_, now) = await Read(name, stop);
+                if (now is not null && now.Bytes.Span.SequenceEqual(bytes.Span)) return now.Tag;
+                if (now?.Tag != expected) return null;
+                if (attempt == 3) throw;
+                await repeating.Pause(attempt, stop);
+            }
+        }
+    }
+
+    public Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop) =>
+        body.Length > Large ? PutParts(name, body, served, stop) : repeating.Do($"send {name}", body.Length, token => PutOnce(name, body, served, _ => { }, token), stop);
+
+    async Task<string> PutOnce(string name, Body body, ServedAs served, Action<PutObjectRequest> with, CancellationToken stop)
+    {
+        await using var bytes = Open(name, body);
+        var request = new PutObjectRequest
+        {
+            BucketName = place.Bucket,
+            Key = place.Key(name),
+            InputStream = bytes,
+            AutoCloseStream = false,
+            UseChunkEncoding = false,
+            ContentType = served.Type,
+            ChecksumSHA256 = place.TakesChecksums ? Convert.ToBase64String(Convert.FromHexString(body.Sha256)) : null,
+        };
+        request.Metadata[Hash] = body.Sha256;
+        if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
+        if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
+        with(request);
+        var answer = await client.PutObjectAsync(request, stop);
+        return answer.ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+    }
+
+    static Stream Open(string name, Body body)
+    {
+        try
+        {
+            var bytes = body.Open();
+            if (bytes.Length == body.Length) return bytes;
+            bytes.Dispose();
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            throw new DeployException(Dog.ChangedWhileRead.With(name));
+        }
+        throw new DeployException(Dog.ChangedWhileRead.With(name));
+    }
+
+    /// <summary>Parts that are not completed cost money for ever: whatever happens, they are given up.</summary>
+    async Task<string> PutParts(string name, Body body, ServedAs served, CancellationToken stop)
+    {
+        var begin = new InitiateMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), ContentType = served.Type };
+        begin.Metadata[Hash] = body.Sha256;
+        if (served.Cache is not null) begin.Headers.CacheControl = served.Cache;
+        if (served.Encoding is not null) begin.Headers.ContentEncoding = served.Encoding;
+        var upload = (await repeating.Do($"begin {name}", 0, token => client.InitiateMultipartUploadAsync(begin, token), stop)).UploadId;
+        try
+        {
+            var size = Math.Max(Part, body.Length / 9_000);
+            var tags = new PartETag[(int)((body.Length + size - 1) / size)];
+            await Parallel.ForEachAsync(Enumerable.Range(0, tags.Length), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop }, async (index, outer) =>
+            {
+                tags[index] = new PartETag(index + 1, await repeating.Do($"send part {index + 1} of {name}", size, async token =>
+                {
+                    await using var bytes = Open(name, body);
+                    bytes.Position = index * size;
+                    var piece = new byte[Math.Min(size, body.Length - index * size)];
+                    await bytes.ReadExactlyAsync(piece, token);
+                    using var part = new MemoryStream(piece);
+                    var request = new UploadPartRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartNumber = index + 1, PartSize = piece.Length, InputStream = part, UseChunkEncoding = false };
+                    return (await client.UploadPartAsync(request, token)).ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+                }, outer));
+            });
+            var end = new CompleteMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartETags = [.. tags] };
+            return (await repeating.Do($"complete {name}", body.Length, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
+        }
+        catch (StoreRefusedException refused) when (refused.Code == "NoSuchUpload")
+        {
+            // The answer of a first try was lost, and it had been done: then the object is there.
+            if ((await List(name, stop)).GetValueOrDefault(name) is { } there && there.Bytes == body.Length) return there.Tag;
+            throw;
+        }
+        catch (Exception failed) when (failed is DeployException or OperationCanceledException)
+        {
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(4), world.Clock);
+            try
+            {
+                await client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload }, enough.Token);
+            }
+            catch (Exception second) when (second is AmazonServiceException or HttpRequestException or OperationCanceledException)
+            {
+                world.Log.Warn(Dog.PartsLeft.With(name, place.Shown));
+            }
+            throw;
+        }
+    }
+
+    public Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
+    {
+        var request = new CopyObjectRequest
+        {
+            SourceBucket = place.Bucket,
+            SourceKey = place.Key(from),
+            DestinationBucket = place.Bucket,
+            DestinationKey = place.Key(to),
+            MetadataDirective = S3MetadataDirective.REPLACE,
+            ContentType = served.Type,
+        };
+        request.Metadata[Hash] = sha256;
+        if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
+        if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
+        var answer = await client.CopyObjectAsync(request, token);
+        return answer.ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+    }, stop);
+
+    public async Task<ImmutableDictionary<string, Listed>> List(string below, CancellationToken stop)
+    {
+        var found = ImmutableDictionary.CreateBuilder<string, Listed>(StringComparer.Ordinal);
+        string? next = null;
+        do
+        {
+            var page = await repeating.Do("list the objects", 0, async token =>
+            {
+                var answer = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Key(below), ContinuationToken = next }, token);
+                return answer.Name == place.Bucket ? answer : throw new HttpRequestException("the answer is no list of this bucket.");
+            }, stop);
+            foreach (var item in page.S3Objects ?? []) found[item.Key[place.Prefix.Length..]] = new Listed(item.Size ?? 0, item.ETag);
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (next is not null);
+        return found.ToImmutable();
+    }
+
+    /// <summary>A thousand at once; a store that refuses that wish is asked one by one.</summary>
+    public async Task Delete(IEnumerable<string> names, CancellationToken stop)
+    {
+        foreach (var some in names.Chunk(1000))
+        {
+            var refused = await repeating.Do($"remove {some.Length} objects", 0, async token =>
+            {
+                try
+                {
+                    var answer = await client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = place.Bucket, Quiet = true, Objects = [.. some.Select(name => new KeyVersion { Key = place.Key(name) })] }, token);
+                    return answer.DeleteErrors?.FirstOrDefault() is { } error ? new DeployException(Dog.StoreRefused.With(place.Shown, $"remove {error.Key}", $"{error.Message} ({error.Code})")) : null;
+                }
+                catch (AmazonS3Exception old) when (old.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.BadRequest)
+                {
+                    foreach (var name in some) await client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
+                    return null;
+                }
+            }, stop);
+            if (refused is not null) throw refused;
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Dogshore.Emulators.S3;
+
+/// <param name="ETag">With its quotes. MD5 of the bytes; of an object in parts a hash of hashes and the number of parts.</param>
+/// <param name="Headers">What a reader gets with it: Content-Type, Cache-Control, Content-Encoding, x-amz-meta-*.</param>
+public sealed record StoredObject(byte[] Bytes, string ETag, ImmutableDictionary<string, string> Headers, DateTimeOffset Modified);
+
+/// <summary>A bucket: object by key, in the order of the keys' bytes.</summary>
+public sealed class Bucket
+{
+    readonly Lock gate = new();
+    readonly SortedDictionary<string, StoredObject> objects = new(StringComparer.Ordinal);
+
+    public Dictionary<string, (string Key, ImmutableDictionary<string, string> Headers, SortedDictionary<int, (byte[] Bytes, string ETag)> Parts)> Uploads { get; } = [];
+
+    public IReadOnlyDictionary<string, StoredObject> Objects { get { lock (gate) return objects.ToDictionary(); } }
+
+    public StoredObject? this[string key] { get { lock (gate) return objects.GetValueOrDefault(key); } }
+
+    /// <summary>One step: the condition is judged and the object written with nobody between.</summary>
+    public bool Put(string key, StoredObject value, string? ifMatch, bool ifNone)
+    {
+        lock (gate)
+        {
+            var there = objects.GetValueOrDefault(key);
+            if (ifNone && there is not null || ifMatch is not null && there?.ETag != ifMatch) return false;
+            objects[key] = value;
+            return true;
+        }
+    }
+
+    public void Remove(string key)
+    {
+        lock (gate) objects.Remove(key);
+    }
+}
