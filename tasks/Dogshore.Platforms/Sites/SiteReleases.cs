@@ -149,8 +149,11 @@ sealed class SiteReleases(Site site, string app, string platform, World world)
     (SiteRecord Record, IReadOnlyCollection<string> Names, HashSet<string> Contents) Kept(SiteRecord record)
     {
         var verified = record.Releases.LastOrDefault(release => release.Standing == Standing.Verified && release.Id != record.Live);
-        var superseded = record.Releases.Where(release => release.Id != record.Live && release.Id != verified?.Id).ToArray();
-        var dropped = superseded.SkipLast(site.Keep).Select(release => release.Id).ToHashSet(StringComparer.Ordinal);
+        // What was refused, and the ways back from it, are no releases to go back to and push none out.
+        var older = record.Releases.Where(release => release.Id != record.Live && release.Id != verified?.Id).ToArray();
+        var live = record.Releases.LastOrDefault(release => release.Id == record.Live);
+        var superseded = older.Where(release => release.Standing != Standing.Rejected && release.Stamp.Content != live?.Stamp.Content && release.Stamp.Content != verified?.Stamp.Content).ToArray();
+        var dropped = older.Except(superseded).SkipLast(site.Keep).Concat(superseded.SkipLast(site.Keep)).Select(release => release.Id).ToHashSet(StringComparer.Ordinal);
         var kept = record.Releases.RemoveAll(release => dropped.Contains(release.Id));
         var now = world.Clock.GetUtcNow();
         string[] due = [.. record.Gone.Where(each => now - each.Value >= site.KeepFor).Select(each => each.Key)];

@@ -59,10 +59,10 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     {
         var asked = context.Request;
         var request = Wire.Enter(asked.Method, asked.Path + asked.QueryString, Changes(asked));
-        if (Contract is not null) await Compare(asked);
-        var trouble = Wire.Take(request);
         try
         {
+            if (Contract is not null) await Compare(asked);
+            var trouble = Wire.Take(request);
             await Wire.See(Moment.Before, request);
             if (trouble is { AfterEffect: false })
             {
@@ -91,6 +91,12 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
         {
             // The client is dead or has had enough: nobody is left to be answered.
             context.Abort();
+        }
+        catch (Exception bug)
+        {
+            // Of ours, and no trouble that anybody asked for: the test is to fail by it and not by what it leads to.
+            Wire.Violated($"the emulator itself failed at {asked.Method} {asked.Path}: {bug}");
+            throw;
         }
     }
 

@@ -64,8 +64,9 @@ public sealed partial class HerokuContract : IContract
         var patterns = schema.TryGetProperty("patternProperties", out var wild) ? wild.EnumerateObject().ToArray() : [];
         foreach (var member in value.EnumerateObject())
         {
-            if (properties.TryGetValue(member.Name, out var own) || patterns.FirstOrDefault(each => Regex.IsMatch(member.Name, each.Name)) is { Name: not null } pattern && (own = pattern.Value).ValueKind != JsonValueKind.Undefined)
-                foreach (var wrong in Check(member.Value, own, $"{where}.{member.Name}")) yield return wrong;
+            var own = properties.TryGetValue(member.Name, out var named) ? named : patterns.Where(each => Regex.IsMatch(member.Name, each.Name)).Select(each => (JsonElement?)each.Value).FirstOrDefault();
+            if (own is { } known)
+                foreach (var wrong in Check(member.Value, known, $"{where}.{member.Name}")) yield return wrong;
             // Stricter than the schema: what it does not name, Heroku would pass over in silence.
             else if (properties.Count + patterns.Length > 0) yield return $"{where}.{member.Name} is not known";
         }
