@@ -27,6 +27,11 @@ public sealed class S3Subject : Subject
     public override string WrongCredential => "AKIAWRONG0000000";
     /// <summary>The record.</summary>
     public override int ReadsOfNothing => 1;
+
+    public override IReadOnlyDictionary<string, string> Open => new Dictionary<string, string>
+    {
+        ["Row_29_a_connection_that_is_reset_while_the_package_is_sent_leaves_no_half_of_it"] = "after the reset the emulator calls the next run's signature wrong; whose fault that is was not found out",
+    };
     /// <summary>It has no config.</summary>
     public override int WritesOfConfig => 0;
 

@@ -79,6 +79,10 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>Makes an app by hand, with nothing in it. False where only a deploy can.</summary>
     public virtual Task<bool> MakeApp(string app) => Task.FromResult(false);
 
+    /// <summary>Promises that are not proven here yet, by the name of their method, each with what is known of it. They are skipped, and so are
+    /// no part of what the table of platforms claims.</summary>
+    public virtual IReadOnlyDictionary<string, string> Open => new Dictionary<string, string>();
+
     public abstract ValueTask DisposeAsync();
 }
 

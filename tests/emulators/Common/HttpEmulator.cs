@@ -87,7 +87,7 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
         {
             context.Abort();
         }
-        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException or Microsoft.AspNetCore.Http.BadHttpRequestException)
+        catch (Exception gone) when (gone is Microsoft.AspNetCore.Http.BadHttpRequestException || (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException))
         {
             // The client is dead or has had enough: nobody is left to be answered.
             context.Abort();
