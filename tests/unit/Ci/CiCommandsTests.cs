@@ -5,9 +5,9 @@ namespace Dogshore.Tests.Ci;
 
 public class CiCommandsTests
 {
-    static readonly Finding finding = Dog.Cancelled.With().At(new Place("/work/shop/deploy.props", 3, 5));
+    static readonly Finding finding = Dog.Cancelled.With().At(new Place("/src/shop/deploy.props", 3, 5));
 
-    static Func<string, string?> GitHub => name => name switch { "GITHUB_ACTIONS" => "true", "GITHUB_WORKSPACE" => "/work", _ => null };
+    static Func<string, string?> GitHub => name => name switch { "GITHUB_ACTIONS" => "true", "GITHUB_WORKSPACE" => "/src", _ => null };
     static Func<string, string?> Azure => name => name == "TF_BUILD" ? "True" : null;
 
     [Fact]
@@ -16,7 +16,7 @@ public class CiCommandsTests
 
     [Fact]
     public void Azure_is_shown_the_line() => CiCommands.Annotation(Azure, false, finding, "Wrong.")
-        .ShouldBe("##vso[task.logissue type=warning;sourcepath=/work/shop/deploy.props;linenumber=3;columnnumber=5;code=DOG4020]Wrong.");
+        .ShouldBe("##vso[task.logissue type=warning;sourcepath=/src/shop/deploy.props;linenumber=3;columnnumber=5;code=DOG4020]Wrong.");
 
     [Fact]
     public void A_problem_without_a_place_has_none() => CiCommands.Annotation(GitHub, true, Dog.Cancelled.With(), "Wrong.").ShouldBe("::error title=DOG4020::Wrong.");
