@@ -78,7 +78,7 @@ public sealed class RivalTests : IAsyncLifetime
     public async Task A_client_that_goes_away_after_the_switch_leaves_the_release_live_and_unknown()
     {
         // A stream of the old release keeps it draining.
-        using var stream = await app.Http.GetAsync(app.Url("/stream?40"), HttpCompletionOption.ResponseHeadersRead);
+        using var stream = await app.Http.GetAsync(app.Url("/stream?100"), HttpCompletionOption.ResponseHeadersRead);
         using var stop = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
@@ -90,7 +90,7 @@ public sealed class RivalTests : IAsyncLifetime
         (await app.Get()).ShouldBe("second");
         var live = app.Record.Releases.Single(release => release.Id == app.Record.Live);
         live.ShouldSatisfyAllConditions(each => each.Number.ShouldBe(2), each => each.Standing.ShouldBe(Standing.Unknown), each => each.Succeeded.ShouldBeTrue());
-        (await stream.Content.ReadAsStringAsync()).ShouldEndWith("part 39\n");
+        (await stream.Content.ReadAsStringAsync()).ShouldEndWith("part 99\n");
     }
 
     [Fact]
