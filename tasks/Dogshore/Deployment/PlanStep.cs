@@ -109,7 +109,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     async Task<FilesRecord?> Files(Effective effective, Prepared prepared, DestinationFolder folder, CancellationToken stop)
     {
         if (prepared.Observed.Live?.Stamp?.Content == prepared.Desired.Content.Digest) return new FilesRecord([], [], []);
-        var after = PackageFiles.ReadFiles(folder);
+        var after = PackageFiles.ReadFiles(folder).Select(file => file.Entry);
         if (prepared.Observed.Live is null) return FilesRecord.Between([], after);
         return FilesRecord.Between((await effective.To.Platform.Observe(effective.To, Depth.Files, session.For(effective), stop)).Files, after);
     }
@@ -124,7 +124,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         // package.json says what was packed; what lies here now may be something else.
         using (var bytes = File.OpenRead(from.Archive))
         {
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files) != session.Recorded.Content)
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files.Select(file => file.Entry)) != session.Recorded.Content)
                 throw new DeployException(Dog.PlanOfOtherContent.With(recorded.Path, "its SHA-256 is another"));
         }
         PackageFiles.Place(new Package(packed.Content, files, from.Archive, packed.ArchiveBytes, packed.ArchiveSha256, Packed: false), folder);

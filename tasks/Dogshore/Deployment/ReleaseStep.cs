@@ -44,7 +44,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
 
         var archive = recorded.Back is null ? folder.Archive : null;
-        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run, Files = () => PackageFiles.ReadFiles(folder) }, world);
+        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run, Files = () => [.. PackageFiles.ReadFiles(folder).Select(file => file.Entry)] }, world);
         Prepared? prepared = null;
         Holding? holding = null;
         try
