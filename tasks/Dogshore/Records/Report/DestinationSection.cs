@@ -60,13 +60,13 @@ sealed class DestinationSection(Html html, Reported reported)
         html.Add($"""
             <h3>Timeline</h3>
             <div class="wide"><table>
-            <tr><th>phase</th><th>what</th><th>outcome</th><th>time</th><th style="width: 35%"></th></tr>
+            <tr><th>phase</th><th>what</th><th>outcome</th><th class="number">time</th><th style="width: 35%"></th></tr>
             """);
         var start = 0.0;
         foreach (var change in outcome.Changes)
         {
             var tone = change.Outcome == "done" ? "" : "bad";
-            html.Add($"""<tr><td>{change.Phase}</td><td>{change.Text}</td><td class="{tone}">{change.Outcome}</td><td class="number">{Seconds(change.Seconds)}</td><td>{Bar(start, change.Seconds, whole, tone)}</td></tr>""");
+            html.Add($"""<tr><td>{change.Phase}</td><td class="what">{change.Text}</td><td class="{tone}">{change.Outcome}</td><td class="number">{Seconds(change.Seconds)}</td><td>{Bar(start, change.Seconds, whole, tone)}</td></tr>""");
             start += change.Seconds;
         }
         html.Add($"</table></div>");
@@ -104,12 +104,12 @@ sealed class DestinationSection(Html html, Reported reported)
         html.Add($"""
             <h3>Probes</h3>
             <div class="wide"><table>
-            <tr><th>asked</th><th>expected</th><th>result</th><th>answer</th><th>attempts</th></tr>
+            <tr><th>asked</th><th>expected</th><th>result</th><th>answer</th><th class="number">attempts</th></tr>
             """);
         foreach (var probe in probes)
         {
             var (tone, result) = probe.Passed ? ("good", "passed") : ("bad", probe.Fault ?? "refused");
-            html.Add($"""<tr><td><code>{probe.Path}</code> of {probe.Release}</td><td>{probe.Expected}</td><td class="{tone}">{result}</td><td class="code">{probe.Answer ?? "none"}</td><td class="number">{probe.Attempts}</td></tr>""");
+            html.Add($"""<tr><td><code>{probe.Path}</code> of {probe.Release}</td><td>{probe.Expected}</td><td class="what {tone}">{result}</td><td class="what code">{probe.Answer ?? "none"}</td><td class="number">{probe.Attempts}</td></tr>""");
         }
         html.Add($"</table></div>");
     }
@@ -127,7 +127,7 @@ sealed class DestinationSection(Html html, Reported reported)
             <h3>Package</h3>
             <p class="soft">{Sizes.Files(reported.Files.Length)}, {Sizes.Show(whole)}{packed}</p>
             <div class="wide"><table>
-            <tr><th>what</th><th>files</th><th>size</th><th style="width: 35%"></th></tr>
+            <tr><th>what</th><th class="number">files</th><th class="number">size</th><th style="width: 35%"></th></tr>
             """);
         foreach (var part in parts.Take(PartsShown)) Part(part.Name, part.Files, part.Bytes, whole);
         if (parts.Length > PartsShown) Part("all others", parts.Skip(PartsShown).Sum(part => part.Files), parts.Skip(PartsShown).Sum(part => part.Bytes), whole);
@@ -135,7 +135,7 @@ sealed class DestinationSection(Html html, Reported reported)
     }
 
     void Part(string name, int files, long bytes, long whole) =>
-        html.Add($"""<tr><td class="code">{name}</td><td class="number">{files}</td><td class="number">{Sizes.Show(bytes)}</td><td>{Bar(0, bytes, whole, "")}</td></tr>""");
+        html.Add($"""<tr><td class="what code">{name}</td><td class="number">{files}</td><td class="number">{Sizes.Show(bytes)}</td><td>{Bar(0, bytes, whole, "")}</td></tr>""");
 
     static Html.Raw Bar(double start, double length, double whole, string tone) => new(whole <= 0 ? "" : string.Create(CultureInfo.InvariantCulture,
         $"""<div class="track"><i class="{tone}" style="left: {100 * start / whole:0.##}%; width: {100 * length / whole:0.##}%"></i></div>"""));

@@ -10,7 +10,7 @@ static class ReportStyle
           --good: #5fcf94; --bad: #ff8a80; --plain: #a9bccd; --bar: #6ea3d6; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
-          font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+          font: 15px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
         h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.25rem; margin: 0; } h3 { font-size: 1rem; margin: 1.5rem 0 .4rem; }
         p { margin: .25rem 0; } .soft { color: var(--soft); } a { color: inherit; }
         section { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.25rem 1.25rem; margin-top: 1.25rem; }
@@ -20,7 +20,7 @@ static class ReportStyle
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; color: var(--soft); }
         th, td { padding: .3rem .9rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--line); } tr:last-child td { border-bottom: 0; }
-        td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+        th { white-space: nowrap; } td.what { min-width: 12rem; overflow-wrap: anywhere; } th.number, td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         code, .code { font: 13px/1.5 ui-monospace, monospace; }
         .track { position: relative; height: 1rem; min-width: 10rem; background: var(--panel); border-radius: .2rem; overflow: hidden; }
         .track i { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--bar); } .track i.bad { background: var(--bad); }
