@@ -13,20 +13,21 @@ sealed class CheckStep(Session session)
         var input = session.Input;
         session.World.Log.Say($"{session.Project}: {manifest.Runtime.Word()} ({manifest.RuntimeReason}) to {string.Join(", ", manifest.Destinations.Select(each => each.To.Name))}");
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
-        await session.Each(manifest.Destinations, async (effective, token) =>
+        await session.Each([.. manifest.Destinations, .. session.From?.Manifest.Destinations ?? []], async (effective, token) =>
         {
-            if (session.IsUnasked(effective))
+            if (session.Unasked(effective) is { } why)
             {
-                session.For(effective).Log.Say("not asked: DeployOffline; only the manifest was checked");
+                session.For(effective).Log.Say($"not asked: {why}; only the manifest was checked");
                 return;
             }
+            if (session.LacksCredential(effective) && Session.IsOfFork(session.World)) throw new DeployException(Dog.NoCredentialOfFork.With(effective.To.Name, effective.To.Platform.Declaration.Title).At(effective.To.Place));
             var findings = await effective.To.Platform.Check(effective.To, null, session.For(effective), token);
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);
         foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(
             Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null
-                ? [.. manifest.Destinations.Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
+                ? [.. manifest.Destinations.Concat(session.From?.Manifest.Destinations ?? []).Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
             PathMap: $"{RepositoryFolder(input.Directory)}=/_/",
             Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release");
     }

@@ -15,18 +15,21 @@ namespace Dogshore.Deployment;
 sealed class PlanStep(Session session, SdkRecord sdk)
 {
     readonly Preparation preparation = new(session);
+    readonly List<string> unasked = [];
 
     public async Task<ImmutableArray<Answer>> Deploy(CancellationToken stop)
     {
         var facts = await RunFacts.Of(session.World, stop);
         var run = NewRun();
         var planned = new List<Answer>();
+        if (session.From is { } from) await new Promotion(from).Check(stop);
         await session.Each(session.Manifest.Destinations, async (effective, token) =>
         {
             var folder = session.Folder(effective);
-            if (session.IsUnasked(effective))
+            if (session.Unasked(effective) is { } why)
             {
-                session.For(effective).Log.Say("not compared: DeployOffline");
+                session.For(effective).Log.Say($"not compared: {why}");
+                lock (unasked) unasked.Add($"{Markdown.Text(effective.To.Name)}: not compared, because {why}");
                 return;
             }
             if (session.PlanFile is not null) TakeOver(folder);
@@ -65,7 +68,11 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     ImmutableArray<Answer> Tell(List<Answer> planned)
     {
         ImmutableArray<Answer> answers = [.. planned.OrderBy(answer => answer.Destination, StringComparer.Ordinal)];
-        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))));
+        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), [.. PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))), .. unasked.Order(StringComparer.Ordinal)]);
+        foreach (var line in unasked)
+        {
+            if (CiCommands.Notice(session.World.Environment, line) is { } notice) session.World.Log.Command(notice);
+        }
         new CiReport(session.World).Tell(JobFacts.Of(answers), summary: null);
         return answers;
     }

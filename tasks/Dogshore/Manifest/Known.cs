@@ -26,6 +26,8 @@ static class Known
             new("App", ValueKind.Text, "The name that the platform knows the app by.", Default: "DeployApp", Example: "shop-staging"),
             new("Group", ValueKind.Text, "A set of destinations that -p:DeployTo=, On=, Except= and After= can name.", Example: "test"),
             new("After", ValueKind.Destinations, "Destinations or groups that must have succeeded before.", Example: "local"),
+            new("Preview", ValueKind.Flag, "Many apps of one kind, each made for a while: App holds {id}, and -p:DeployPreview= says which one.", Default: "false", Example: "true"),
+            new("Expires", ValueKind.Duration, "How long after its last release a preview may be removed by -t:DeploySweep.", Default: "7d", Example: "7d"),
             .. Account,
         ]) { TakesPlatformSettings = true },
 
@@ -144,6 +146,8 @@ static class Known
         new("DeployPlanFile", ValueKind.Text, "A plan.json to apply exactly.", Example: "obj/deploy/production/plan.json"),
         new("DeployPlanned", ValueKind.Flag, "The steps up to DeployPlan were run by an earlier call: go on from what they left in obj/deploy.", Default: "false", Example: "true"),
         new("DeployRollbackTo", ValueKind.Text, "The release to go back to: its id, number, version or commit.", Default: "the last verified one", Example: "41"),
+        new("DeployPreview", ValueKind.Text, "Which preview: what stands for {id} in the App of destinations with Preview.", Example: "42"),
+        new("DeployPromoteFrom", ValueKind.Destinations, "The destination whose verified content is released; anything else is refused.", Example: "staging"),
         new("DeployConfirm", ValueKind.Text, "The app's name, said again before it is stopped or removed.", Example: "shop"),
         new("DeployLockWait", ValueKind.Duration, "How long a deploy waits for another one that holds the app's lock.", Default: "0s", Example: "10m"),
         new("DeployLockExpiry", ValueKind.Duration, "After how long without a sign of life the holder of a lock counts as dead.", Default: "2m", Example: "5m"),

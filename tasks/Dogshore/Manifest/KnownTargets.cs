@@ -30,6 +30,8 @@ static class KnownTargets
         new("DeployLogs", "The app's own last lines."),
         new("DeployStop", "Stops the app; everything that it has stays."),
         new("DeployDestroy", "Removes the app with everything that it has."),
+        new("DeploySweep", "Removes the previews that have expired."),
+        new("DeployMatrix", "Prints destinations and projects as the matrix of a CI job."),
         new("DeployUnlock", "Frees a lock that a dead run left behind."),
         new("DeploySchema", "Writes obj/deploy/deploy.xsd, by which editors complete and check the manifest; with the platforms of @(DeployPlatformAssembly)."),
     ];

@@ -22,7 +22,8 @@ public sealed class Schemas
             .Split(';', StringSplitOptions.RemoveEmptyEntries).ShouldBe(KnownTargets.All.Select(target => target.Name), ignoreOrder: true);
 
     public static TheoryData<string> Manifests => [.. Directory.GetFiles(Path.Combine(TheTable.Root(), "samples"), "deploy.props", SearchOption.AllDirectories)
-        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(TheTable.Root(), file))];
+        // One with a platform of its own has a schema of its own: -t:DeploySchema.
+        .Where(file => !file.Contains("own-platform", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(TheTable.Root(), file))];
 
     [Theory, MemberData(nameof(Manifests))]
     public void Every_sample_is_right_by_the_schema(string manifest) => Complaints(File.ReadAllText(Path.Combine(TheTable.Root(), manifest))).ShouldBeEmpty();
