@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
 using Dogshore.Model;
 
@@ -24,19 +25,17 @@ sealed class CheckStep(Session session)
             var findings = await effective.To.Platform.Check(effective.To, null, session.For(effective), token);
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);
+        // A deploy goes on with yesterday's workflow; who asks for the check alone wants to know.
+        foreach (var stale in new GeneratedCi(input, session.Platforms, session.World).Stale())
+        {
+            if (input["_Alone"] is null) session.World.Log.Warn(stale);
+            else throw new DeployException(stale);
+        }
         foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(
             Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null
                 ? [.. manifest.Destinations.Concat(session.From?.Manifest.Destinations ?? []).Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
-            PathMap: $"{RepositoryFolder(input.Directory)}=/_/",
+            PathMap: $"{Checkout.Of(input.Directory)}=/_/",
             Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release");
-    }
-
-    /// <summary>The checkout: the nearest folder above that holds <c>.git</c>, so that projects referenced from beside are mapped too.</summary>
-    static string RepositoryFolder(string project)
-    {
-        for (var folder = new DirectoryInfo(project); folder is not null; folder = folder.Parent)
-            if (Path.Exists(Path.Combine(folder.FullName, ".git"))) return Path.TrimEndingDirectorySeparator(folder.FullName) + Path.DirectorySeparatorChar;
-        return Path.TrimEndingDirectorySeparator(project) + Path.DirectorySeparatorChar;
     }
 }

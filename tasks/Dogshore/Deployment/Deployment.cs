@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Packaging;
@@ -53,6 +54,8 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
     public Task Show(string what) => new ShowStep(looking.Value).Run(what, stop);
 
     public ImmutableArray<Answer> Matrix() => new MatrixStep(new Session(MatrixStep.Asking(input), platforms, world, needsValues: false)).Run();
+
+    public void GenerateCi() => new GeneratedCi(input, platforms, world).Write();
 
     public Task Command(string does) => new CommandStep(looking.Value).Run(does, stop);
 }

@@ -27,8 +27,9 @@ sealed class VerdictStep(Session session)
         ImmutableArray<Answer> answers = [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
         var summary = Path.Combine(session.Input.DeployDirectory, "summary.md");
         RecordFiles.WriteText(summary, OutcomeMarkdown.Lines(outcomes));
-        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "report.html"), [ReportPage.Of(session.Project, [.. ended.Select(each => Reported(each.Effective, each.Outcome))])]);
-        new CiReport(session.World).Tell(JobFacts.Of(answers), summary);
+        var report = Path.Combine(session.Input.DeployDirectory, "report.html");
+        RecordFiles.WriteText(report, [ReportPage.Of(session.Project, [.. ended.Select(each => Reported(each.Effective, each.Outcome))])]);
+        new CiReport(session.World).Tell([.. JobFacts.Of(answers), ("report", report)], summary);
         return answers;
     }
 

@@ -149,6 +149,7 @@ static class Known
         new("DeployPreview", ValueKind.Text, "Which preview: what stands for {id} in the App of destinations with Preview.", Example: "42"),
         new("DeployPromoteFrom", ValueKind.Destinations, "The destination whose verified content is released; anything else is refused.", Example: "staging"),
         new("DeployConfirm", ValueKind.Text, "The app's name, said again before it is stopped or removed.", Example: "shop"),
+        new("DeployCi", ValueKind.Choice, "For which CI service -t:DeployGenerateCi writes.", Default: "github", Example: "azure") { Choices = ["github", "azure"] },
         new("DeployLockWait", ValueKind.Duration, "How long a deploy waits for another one that holds the app's lock.", Default: "0s", Example: "10m"),
         new("DeployLockExpiry", ValueKind.Duration, "After how long without a sign of life the holder of a lock counts as dead.", Default: "2m", Example: "5m"),
         new("DeployOffline", ValueKind.Flag, "Nothing outside of this machine is asked; a plan says 'not compared'.", Default: "false", Example: "true"),

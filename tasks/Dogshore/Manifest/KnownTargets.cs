@@ -32,6 +32,7 @@ static class KnownTargets
         new("DeployDestroy", "Removes the app with everything that it has."),
         new("DeploySweep", "Removes the previews that have expired."),
         new("DeployMatrix", "Prints destinations and projects as the matrix of a CI job."),
+        new("DeployGenerateCi", "Writes a workflow or pipeline with the least rights from the manifest, and DeployCheck fails when the two differ."),
         new("DeployUnlock", "Frees a lock that a dead run left behind."),
         new("DeploySchema", "Writes obj/deploy/deploy.xsd, by which editors complete and check the manifest; with the platforms of @(DeployPlatformAssembly)."),
     ];

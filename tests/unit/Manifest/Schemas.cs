@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using Dogshore.Manifest;
@@ -8,13 +9,39 @@ using Dogshore.Manifest.Editors;
 namespace Dogshore.Tests.Manifest;
 
 /// <summary>What editors read, against what the reader knows.</summary>
-public sealed class Schemas
+public sealed partial class Schemas
 {
     [Fact]
     public void The_packed_xml_schema_is_that_of_the_declarations() => Same("sdk/deploy/deploy.xsd", ManifestXsd.Of(KnownPlatforms.All) + "\n");
 
     [Fact]
     public void The_packed_build_schema_is_that_of_the_declarations() => Same("sdk/deploy/Deploy.buildschema.json", BuildSchema.Of(KnownPlatforms.All));
+
+    [Fact]
+    public void The_page_of_the_manifest_is_that_of_the_table() => Same("sdk/docs/manifest-reference.md", string.Join('\n', ReferencePage.Manifest()) + "\n");
+
+    [Fact]
+    public void The_page_of_the_platforms_is_that_of_the_declarations() => Same("sdk/docs/platforms.md", string.Join('\n', ReferencePage.Platforms(KnownPlatforms.All)) + "\n");
+
+    [Fact]
+    public void Every_platform_has_a_page_of_its_own()
+    {
+        foreach (var platform in KnownPlatforms.All) File.Exists(Path.Combine(TheTable.Root(), "sdk/docs/platforms", $"{platform.Declaration.Name}.md")).ShouldBeTrue(platform.Declaration.Name);
+    }
+
+    /// <summary>Manifests in the documentation: each begins a block with Project or one of our items.</summary>
+    public static TheoryData<string, string> Snippets => [.. Directory.GetFiles(Path.Combine(TheTable.Root(), "sdk/docs"), "*.md", SearchOption.AllDirectories).SelectMany(page =>
+        Block().Matches(File.ReadAllText(page)).Select(block => (Path.GetRelativePath(TheTable.Root(), page), block.Groups[1].Value)))];
+
+    [Theory, MemberData(nameof(Snippets))]
+    public void Every_manifest_in_the_documentation_is_right_by_the_schema(string page, string manifest)
+    {
+        var whole = manifest.TrimStart().StartsWith("<Project", StringComparison.Ordinal) ? manifest : $"<Project>{(manifest.TrimStart().StartsWith("<Deploy", StringComparison.Ordinal) ? $"<ItemGroup>{manifest}</ItemGroup>" : manifest)}</Project>";
+        Complaints(whole).ShouldBeEmpty($"{page}:\n{manifest}");
+    }
+
+    [GeneratedRegex(@"^```xml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
 
     [Fact]
     public void The_table_of_targets_is_the_list_that_guards_their_names() =>
