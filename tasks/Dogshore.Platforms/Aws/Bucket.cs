@@ -8,11 +8,11 @@ using Dogshore.Cdn;
 using Dogshore.Faults;
 using Dogshore.Worlds;
 
-namespace Dogshore.Platforms.S3;
+namespace Dogshore.Platforms.Aws;
 
 /// <summary>Objects of a bucket below one prefix, whose calls are repeated while that harms nobody. What is sent has its SHA-256 with it and is
 /// one plain body: the chunks and trailers that the client would make are understood by Amazon alone (contract s3 §7.2).</summary>
-sealed class Bucket(S3Place place, World world) : IDisposable
+sealed class Bucket(BucketPlace place, World world) : IDisposable
 {
     /// <summary>A single PUT may have 5 GB; from here on parts are sent side by side.</summary>
     const long Large = 100L << 20;
