@@ -12,6 +12,8 @@ public static class KnownPlatforms
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
         new Platforms.ElasticBeanstalk.ElasticBeanstalkPlatform(),
+        new Platforms.CodePipeline.CodePipelinePlatform(),
+        new Platforms.CodeStar.CodeStarPlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),
     ];

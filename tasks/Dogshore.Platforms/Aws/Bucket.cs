@@ -164,7 +164,13 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         }
     }
 
-    public Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
+    public async Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) =>
+        (await Copied(from, to, served, sha256, stop)).ETag;
+
+    /// <returns>The id of the version that it made; null where the bucket keeps no versions.</returns>
+    public async Task<string?> CopyVersion(string from, string to, ServedAs served, CancellationToken stop) => (await Copied(from, to, served, null, stop)).VersionId is { Length: > 0 } version and not "null" ? version : null;
+
+    Task<CopyObjectResponse> Copied(string from, string to, ServedAs served, string? sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
     {
         var request = new CopyObjectRequest
         {
@@ -175,11 +181,11 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
             MetadataDirective = S3MetadataDirective.REPLACE,
             ContentType = served.Type,
         };
-        request.Metadata[Hash] = sha256;
+        if (sha256 is not null) request.Metadata[Hash] = sha256;
         if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
         if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
         var answer = await client.CopyObjectAsync(request, token);
-        return answer.ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+        return answer.ETag is { Length: > 0 } ? answer : throw new HttpRequestException("the answer has no tag.");
     }, stop);
 
     public async Task<ImmutableDictionary<string, Listed>> List(string below, CancellationToken stop)

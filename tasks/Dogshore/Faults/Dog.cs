@@ -185,6 +185,8 @@ public static class Dog
     public static readonly Fault BeanstalkBundleTooLarge = new("DOG1806", "The bundle has {0}, and Elastic Beanstalk takes at most {1}.", "See with -t:DeployList what is in it, and leave out what the app does not need.");
     public static readonly Fault BeanstalkNoStack = new("DOG1807", "Elastic Beanstalk has no stack for {0}.", "Write Stack= with what stands after 'running' in one of: {1}.");
     public static readonly Fault BeanstalkMigrationTooLong = new("DOG1808", "The migrations may take {0}, and Elastic Beanstalk ends the commands of a deployment after an hour.", "Give them a shorter Timeout=, or run the long part by hand.");
+    public static readonly Fault PipelineNotThere = new("DOG1811", "There is no pipeline '{0}' in {1}, and no deploy makes one.", "Write the pipeline's name in Pipeline=, and look at Region=.");
+    public static readonly Fault PipelineNoSource = new("DOG1812", "The pipeline '{0}' has {1}, and a package can be handed only to one object in S3.", "Give it a source action of the provider S3, or name the one that is meant in Source=.");
 
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
@@ -346,6 +348,14 @@ public static class Dog
     public static readonly Fault BeanstalkOvertaken = new("DOG3275", "The environment '{0}' was changed at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
     public static readonly Fault BeanstalkNotPutBack = new("DOG3276", "What served on '{0}' before could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both bring version and options in step.");
     public static readonly Fault BeanstalkGone = new("DOG3277", "'{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
+
+    public static readonly Fault PipelineFailed = new("DOG3280", "The execution {0} of {1} failed{2}: {3}.", "What the pipeline had done until then is its own. Mend it and deploy again, or run -t:DeployRollback to hand it the release before.");
+    public static readonly Fault PipelineSuperseded = new("DOG3281", "The execution {0} of {1} was overtaken by {2}.", "See whose it is; deploy again when yours is wanted.");
+    public static readonly Fault PipelineStopped = new("DOG3282", "The execution {0} of {1} was {2}{3}.", "Deploy again when it is wanted.");
+    public static readonly Fault PipelineHangs = new("DOG3283", "The execution {0} of {1} has not ended after {2}.", "It may wait for an approval: see the pipeline's page. Deploying again finds the same execution and follows it.");
+    public static readonly Fault PipelineOvertaken = new("DOG3284", "The pipeline '{0}' was given another release at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
+    public static readonly Fault PipelineNoVersions = new("DOG3285", "The bucket of {0}'s source, {1}, keeps no versions, so an execution cannot be tied to a package.", "Turn versioning of the bucket on, which CodePipeline wants too.");
+    public static readonly Fault PipelineStartsItself = new("DOG3286", "The source action {1} of {0} looks for changes by itself, so a second execution will start beside ours.", "Set PollForSourceChanges to false in the pipeline.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 

@@ -1,0 +1,31 @@
+using Dogshore.Faults;
+using Dogshore.Platforms.Aws;
+using Dogshore.Platforms.Sites;
+using Dogshore.Worlds;
+
+namespace Dogshore.Platforms.CodePipeline;
+
+/// <summary>What can be wrong and is found by reading.</summary>
+static class PipelineCheck
+{
+    public static Finding NotConfig(Destination to, string name) => Dog.NotAbleTo.With(to.Platform.Declaration.Name, $"keep config variables such as {name}: set them where the pipeline deploys to, and limit these with Except=\"{to.Name}\"").At(to.Place);
+
+    public static async Task<IReadOnlyList<Finding>> Of(Destination to, Func<AwsAccess, Task<string>> pipeline, World world, CancellationToken stop)
+    {
+        try
+        {
+            var access = AwsAccess.Of(to, world);
+            if (SiteUrl.Of(to) is null) return [Dog.SiteWithoutUrl.With(to.Name, "no BaseUrl that is an address").At(to.Place)];
+            await Caller.Check(access, to, world, stop);
+            var api = new PipelineApi(await pipeline(access), access, world);
+            if (await api.Read(stop) is not { } there) return [Dog.PipelineNotThere.With(api.Pipeline, access.Region).At(to.Place)];
+            using var source = PipelineSource.Of(there, to["Source"], access, world);
+            if (source.StartsByItself) world.Log.Warn(Dog.PipelineStartsItself.With(api.Pipeline, source.Action.Name));
+            return [];
+        }
+        catch (DeployException refused)
+        {
+            return [.. refused.Findings.Select(finding => finding.Place is null ? finding.At(to.Place) : finding)];
+        }
+    }
+}
