@@ -20,14 +20,29 @@ sealed record AwsAccess(Keys Keys, string Source, string Region)
         new(Keys.TokenVariable, "Its session token, where the key is a temporary one.", KeysPage),
     ];
 
+    /// <summary>Settings of every destination that is spoken to so.</summary>
+    public static ImmutableArray<SettingDeclaration> Settings { get; } =
+    [
+        new("Region", SettingKind.Text, "Such as eu-west-1; without it AWS_REGION."),
+        new("Role", SettingKind.Text, "ARN of a role that is taken for a token of the CI job, where there is no key; without it AWS_ROLE_ARN."),
+        new("Connection", SettingKind.Text, "Id of the service connection in Azure Pipelines that the token is for."),
+    ];
+
+    /// <summary>A key of the environment wins; without one, the role is taken for a token of the job, each time anew.</summary>
     /// <exception cref="DeployException">A key or the region is missing; all that is missing at once.</exception>
-    public static AwsAccess Of(Destination to, World world)
+    public static async Task<AwsAccess> Of(Destination to, World world, CancellationToken stop)
     {
-        var missing = Keys.Missing(to, world).Select(name => Dog.NoCredential.With(to.Name, to.Platform.Declaration.Title, name, KeysPage)).ToList();
+        var role = Keyless.Role(to, world);
+        // A destination that names its variable means that one and no other.
+        var isKeyless = role is not null && to["Credential"] is null && string.IsNullOrWhiteSpace(world.Environment(Keys.IdVariable));
+        var missing = isKeyless ? [] : Keys.Missing(to, world).Select(name => Dog.NoCredential.With(to.Name, to.Platform.Declaration.Title, name, KeysPage)).ToList();
         var region = RegionOf(to, world);
         if (region is null) missing.Add(Dog.AwsNoRegion.With(to.Name));
         if (missing.Count > 0) throw new DeployException([.. missing.Select(finding => finding.At(to.Place))]);
-        return new(Keys.Of(to, world), Keys.Source(to), region!);
+        if (!isKeyless) return new(Keys.Of(to, world), Keys.Source(to), region!);
+        var nobody = new AwsAccess(new Keys("", new Secrets.Secret(""), null), "", region!);
+        var (keys, source) = await Keyless.Exchange(to, role!, (title, name, variable, error) => nobody.Service(title, name, variable, world, error), world, stop);
+        return new(keys, source, region!);
     }
 
     static string? RegionOf(Destination to, World world) =>

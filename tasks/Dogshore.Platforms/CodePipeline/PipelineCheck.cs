@@ -14,7 +14,7 @@ static class PipelineCheck
     {
         try
         {
-            var access = AwsAccess.Of(to, world);
+            var access = await AwsAccess.Of(to, world, stop);
             if (SiteUrl.Of(to) is null) return [Dog.SiteWithoutUrl.With(to.Name, "no BaseUrl that is an address").At(to.Place)];
             await Caller.Check(access, to, world, stop);
             var api = new PipelineApi(await pipeline(access), access, world);

@@ -21,7 +21,7 @@ public abstract class PipelinePlatform : Platform
         Settings =
         [
             .. settings,
-            new("Region", SettingKind.Text, "Such as eu-west-1; without it AWS_REGION."),
+            .. AwsAccess.Settings,
             new("BaseUrl", SettingKind.Text, "Where the app answers, for its probes; {app} in it stands for the app's name. The pipeline tells nobody."),
             new("Source", SettingKind.Text, "Name of the source action in S3, where the pipeline has several."),
             new("Timeout", SettingKind.Duration, "Longest time for an execution.") { Default = "1h" },
@@ -49,7 +49,7 @@ public abstract class PipelinePlatform : Platform
 
     public override async Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop)
     {
-        var access = AwsAccess.Of(to, world);
+        var access = await AwsAccess.Of(to, world, stop);
         var api = new PipelineApi(await PipelineOf(to, access, world, stop), access, world);
         if (await api.Read(stop) is not { } there) return Observed.Nothing;
         using var source = PipelineSource.Of(there, to["Source"], access, world);
@@ -58,7 +58,7 @@ public abstract class PipelinePlatform : Platform
 
     public override async Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
     {
-        var access = AwsAccess.Of(to, world);
+        var access = await AwsAccess.Of(to, world, stop);
         var api = new PipelineApi(await PipelineOf(to, access, world, stop), access, world);
         var there = await api.Read(stop) ?? throw new DeployException(Dog.PipelineNotThere.With(api.Pipeline, access.Region));
         using var source = PipelineSource.Of(there, to["Source"], access, world);

@@ -21,7 +21,7 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
         Settings =
         [
             new("Environment", SettingKind.Text, "The environment of the application; the app's name when absent."),
-            new("Region", SettingKind.Text, "Such as eu-west-1; without it AWS_REGION."),
+            .. AwsAccess.Settings,
             new("Create", SettingKind.Flag, "The environment may be made when there is none; its machines cost money.") { Default = "false" },
             new("Strategy", SettingKind.Choice, "How instances get a new version; the environment's own way when absent.") { Choices = [.. ElasticBeanstalk.Settings.Strategies.Select(each => each.Word)] },
             new("Health", SettingKind.Text, "The colours of health that count as good, joined with ;.") { Default = "Green" },
@@ -50,7 +50,7 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
     {
         try
         {
-            var access = AwsAccess.Of(to, world);
+            var access = await AwsAccess.Of(to, world, stop);
             var environment = BeanstalkApi.EnvironmentOf(to);
             if (!EnvironmentName().IsMatch(environment)) return [Dog.BeanstalkEnvironmentName.With(environment).At(to.Place)];
             var api = new BeanstalkApi(to, access, world);
@@ -65,14 +65,14 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
 
     public override async Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop)
     {
-        var access = AwsAccess.Of(to, world);
+        var access = await AwsAccess.Of(to, world, stop);
         var api = new BeanstalkApi(to, access, world);
         return (await Snapshot.Read(api, access, world, stop)).Observed(api, world.Clock.GetUtcNow());
     }
 
     public override async Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
     {
-        var access = AwsAccess.Of(to, world);
+        var access = await AwsAccess.Of(to, world, stop);
         var api = new BeanstalkApi(to, access, world);
         switch (change)
         {
@@ -93,13 +93,13 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
         }
     }
 
-    public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) =>
-        new TailLog(new BeanstalkApi(to, AwsAccess.Of(to, world), world), world).Last(lines, stop);
+    public override async Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) =>
+        await new TailLog(new BeanstalkApi(to, await AwsAccess.Of(to, world, stop), world), world).Last(lines, stop);
 
-    public override Task Destroy(Destination to, World world, CancellationToken stop)
+    public override async Task Destroy(Destination to, World world, CancellationToken stop)
     {
-        var access = AwsAccess.Of(to, world);
-        return new Destroying(new BeanstalkApi(to, access, world), access, world).Run(stop);
+        var access = await AwsAccess.Of(to, world, stop);
+        await new Destroying(new BeanstalkApi(to, access, world), access, world).Run(stop);
     }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{2,38}[A-Za-z0-9]$")]

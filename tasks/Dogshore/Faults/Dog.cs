@@ -338,6 +338,11 @@ public static class Dog
     public static readonly Fault InvalidationSlow = new("DOG3221", "The invalidation {1} of {0} has not ended after {2}.", "Visitors may get old pages for some more minutes; there is nothing to do.");
     public static readonly Fault SiteLeftMixed = new("DOG3204", "'{0}' may now hold parts of two releases, because going back failed: {1}", "Deploy again, or run -t:DeployRollback: both bring every file in step.");
 
+    // 2280–2289: tokens of CI for Amazon's roles. They stand here because the exchange is the service's to refuse.
+    public static readonly Fault AwsNoToken = new("DOG2280", "The destination '{0}' takes the role {1} for a token of CI, and there is none: {2}.", "In GitHub Actions write permissions: id-token: write for the job, in Azure Pipelines pass SYSTEM_ACCESSTOKEN on; a pull request from a fork gets none. Elsewhere set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+    public static readonly Fault AwsTokenFile = new("DOG2281", "The file that {0} names {1}.", "See that whoever writes it has, and that this user may read it.");
+    public static readonly Fault AwsRoleRefused = new("DOG2282", "The role {0} was not given for {1}: {2}", "See the role's trust policy: the provider, its audience sts.amazonaws.com, and a condition on sub that this job matches, letter by letter.");
+
     // ---- 3270–3299  the service refused: Elastic Beanstalk, CodePipeline ---------------------------------------------
 
     public static readonly Fault BeanstalkVersionFailed = new("DOG3270", "Elastic Beanstalk could not process the version {0}.", "Its last events are below: mend what they name in .ebextensions or env.yaml, and deploy again.");

@@ -91,7 +91,7 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
             (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("DOG1085");
             star.Emulator.Projects[scene.App] = "another-pipeline";
             await star.Emulator.Make("another-pipeline");
-            (await scene.Deploy(Stop)).IsGood.ShouldBeFalse();
+            (await scene.Deploy(Stop)).ShouldSucceed();
             star.Emulator.Find("another-pipeline")!.Executions.ShouldHaveSingleItem();
             star.Wire.Violations.ShouldBeEmpty();
         }
@@ -100,6 +100,23 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
             await star.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task Amazons_own_tool_sees_what_a_deploy_made()
+    {
+        Common.AwsTool.Need();
+        var scene = await Deployed();
+        var execution = subject.Emulator.Find(scene.App)!.Executions.ShouldHaveSingleItem();
+        (await Aws("list-pipelines", "--output", "text")).ShouldContain(scene.App);
+        (await Aws("list-pipeline-executions", "--pipeline-name", scene.App, "--query", "pipelineExecutionSummaries[].[pipelineExecutionId,status]", "--output", "text")).ShouldContain($"{execution.Id}\tSucceeded");
+        (await Aws("get-pipeline", "--name", scene.App)).ShouldContain("S3ObjectKey");
+        (await Aws("list-action-executions", "--pipeline-name", scene.App, "--filter", $"pipelineExecutionId={execution.Id}", "--output", "text")).ShouldContain("Production");
+        // What is started by hand deploys the newest version of the source, and ours knows nothing of it.
+        await Aws("start-pipeline-execution", "--name", scene.App);
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
+    }
+
+    Task<string> Aws(params string[] arguments) => Common.AwsTool.Run(subject.Emulator.Url, ["codepipeline", .. arguments]);
 
     Scene New()
     {

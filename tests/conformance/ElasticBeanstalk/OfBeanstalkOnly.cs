@@ -140,7 +140,9 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     {
         var scene = await Deployed();
         var environment = subject.Emulator.Environment(scene.App)!;
-        var theirs = new AppVersion { Label = "by-hand", Description = "", Bucket = environment.Application.Versions[0].Bucket, Key = environment.Application.Versions[0].Key, Status = "PROCESSED" };
+        var bucket = subject.Emulator.Store.Buckets[BeanstalkEmulator.StorageBucket];
+        bucket.Put("theirs.zip", bucket[environment.Application.Versions[0].Key]!, null, false);
+        var theirs = new AppVersion { Label = "by-hand", Description = "", Bucket = BeanstalkEmulator.StorageBucket, Key = "theirs.zip", Status = "PROCESSED" };
         environment.Application.Versions.Add(theirs);
         environment.Update(theirs, new Dictionary<OptionKey, string>(), [], "theirs");
         await Deadlines.Until(() => environment.Status == "Ready", "their update ended");
@@ -199,6 +201,27 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         // It is there already, on the last page.
         subject.Wire.Requests.Skip(requests).ShouldNotContain(request => subject.IsUpload(request));
     }
+
+    [Fact]
+    public async Task Amazons_own_tool_sees_what_a_deploy_made_and_what_a_person_sets_with_it_stays_theirs()
+    {
+        Common.AwsTool.Need();
+        var scene = await Deployed();
+        var of = new[] { "--application-name", scene.App };
+        (await Aws(["describe-environments", .. of, "--query", "Environments[0].[Status,Health,VersionLabel]", "--output", "text"])).ShouldContain("Ready\tGreen\t1.0.0-");
+        (await Aws(["describe-application-versions", .. of, "--query", "ApplicationVersions[].Status", "--output", "text"])).ShouldContain("PROCESSED");
+        (await Aws(["describe-configuration-settings", .. of, "--environment-name", scene.App])).ShouldContain("WORD");
+        (await Aws(["describe-events", "--environment-name", scene.App, "--output", "text"])).ShouldContain($"Successfully launched environment: {scene.App}");
+        (await Aws(["describe-instances-health", "--environment-name", scene.App, "--attribute-names", "All", "--query", "InstanceHealthList[].Deployment.Status", "--output", "text"])).ShouldContain("Deployed");
+        (await Common.AwsTool.Run(subject.Emulator.Url, "sts", "get-caller-identity", "--output", "text")).ShouldContain(BeanstalkEmulator.Account);
+        await Aws(["update-environment", "--environment-name", scene.App, "--option-settings", "Namespace=aws:elasticbeanstalk:application:environment,OptionName=MOOD,Value=calm"]);
+        // Their update may still be under way: it is waited for.
+        scene.Write("all is well: second");
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        (await scene.Get("/env/MOOD")).ShouldBe((200, "calm"));
+    }
+
+    Task<string> Aws(string[] arguments) => Common.AwsTool.Run(subject.Emulator.Url, ["elasticbeanstalk", .. arguments]);
 
     int Updates => subject.Wire.Writes.Count(request => request.Path.Contains("UpdateEnvironment", StringComparison.Ordinal));
 

@@ -12,7 +12,7 @@ namespace Dogshore.Emulators.ElasticBeanstalk;
 public sealed partial class BeanstalkEmulator : HttpEmulator
 {
     public const string Account = "123456789012", Region = "eu-west-1";
-    static readonly string[] reads = ["Describe", "List", "Check", "Validate", "Retrieve", "Request", "Get"];
+    static readonly string[] reads = ["Describe", "List", "Check", "Validate", "Retrieve", "Request", "Get", "AssumeRole"];
 
     readonly ConcurrentDictionary<string, BeanstalkApplication> applications = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, string> tails = new(StringComparer.Ordinal);
@@ -33,6 +33,8 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
     public Delays Delays { get; init; } = Delays.Short;
     /// <summary>Values of Secrets Manager, by ARN.</summary>
     public Dictionary<string, string> Secrets { get; } = [];
+    /// <summary>Roles that can be taken for a token: why this one is refused, or null.</summary>
+    public Dictionary<string, Func<string, string?>> Roles { get; } = [];
     /// <summary>The account takes options and version of an update only one after the other, as the model says.</summary>
     public bool TakesOneThingAtOnce { get; set; }
     public int MostVersions { get; set; } = 1000;
@@ -71,10 +73,11 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         try
         {
-            var service = SignatureCheck.Service(context.Request) is "sts" ? "sts" : "elasticbeanstalk";
-            new SignatureCheck(service, Keys).Check(context.Request, bytes.ToArray());
             var form = context.Items["form"] as Dictionary<string, string> ?? throw new RefusalException(400, "MissingAction", "The request must contain the parameter Action.");
             var action = form.GetValueOrDefault("Action") ?? "";
+            var service = SignatureCheck.Service(context.Request) is "sts" || action == "AssumeRoleWithWebIdentity" ? "sts" : "elasticbeanstalk";
+            // There the token is the permission.
+            if (action != "AssumeRoleWithWebIdentity") new SignatureCheck(service, Keys).Check(context.Request, bytes.ToArray());
             XNamespace ns = service == "sts" ? "https://sts.amazonaws.com/doc/2011-06-15/" : "http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/";
             var result = Do(action, form, id);
             await Send(context, 200, new XElement($"{action}Response", result is null ? null : new XElement($"{action}Result", result), new XElement("ResponseMetadata", new XElement("RequestId", id))), ns);
@@ -85,7 +88,7 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
             var (code, message) = refusal.Code switch
             {
                 "InvalidAccessKeyId" => ("InvalidClientTokenId", "The security token included in the request is invalid."),
-                "AccessDenied" when !context.Request.Headers.ContainsKey("Authorization") => ("MissingAuthenticationToken", "Missing Authentication Token"),
+                "AccessDenied" when !context.Request.Headers.ContainsKey("Authorization") && context.Items["form"] is Dictionary<string, string> asked && asked.GetValueOrDefault("Action") != "AssumeRoleWithWebIdentity" => ("MissingAuthenticationToken", "Missing Authentication Token"),
                 _ => (refusal.Code, refusal.Message),
             };
             await Send(context, refusal.Status, new XElement("ErrorResponse", new XElement("Error", new XElement("Type", "Sender"), new XElement("Code", code), new XElement("Message", message)), new XElement("RequestId", id)), "http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/");
@@ -95,6 +98,7 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
     object? Do(string action, Dictionary<string, string> form, string request) => action switch
     {
         "GetCallerIdentity" => (object[])[new XElement("Arn", $"arn:aws:iam::{Account}:user/ada"), new XElement("UserId", "AIDAEXAMPLE"), new XElement("Account", Account)],
+        "AssumeRoleWithWebIdentity" => TakeRole(form),
         "CreateStorageLocation" => CreateStorage(),
         "CreateApplication" => new XElement("Application", Show(Make(form))),
         "DescribeApplications" => new XElement("Applications", applications.Values.Where(each => form.List("ApplicationNames") is not { Count: > 0 } names || names.Contains(each.Name)).Select(each => new XElement("member", Show(each)))),
@@ -118,6 +122,18 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         "DescribeAccountAttributes" => new XElement("ResourceQuotas", new XElement("ApplicationQuota", new XElement("Maximum", 75)), new XElement("ApplicationVersionQuota", new XElement("Maximum", MostVersions)), new XElement("EnvironmentQuota", new XElement("Maximum", 200))),
         _ => throw new RefusalException(400, "InvalidAction", $"Could not find operation {action} for version 2010-12-01"),
     };
+
+    object[] TakeRole(Dictionary<string, string> form)
+    {
+        if (!Roles.TryGetValue(form["RoleArn"], out var trust)) throw new RefusalException(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        if (trust(form["WebIdentityToken"]) is { } why) throw new RefusalException(400, "InvalidIdentityToken", why);
+        Keys["ASIAOFTHEROLE"] = "secret-of-the-role";
+        return
+        [
+            new XElement("Credentials", new XElement("AccessKeyId", "ASIAOFTHEROLE"), new XElement("SecretAccessKey", "secret-of-the-role"), new XElement("SessionToken", "session-of-the-role"), new XElement("Expiration", Time(DateTimeOffset.UtcNow.AddHours(1)))),
+            new XElement("AssumedRoleUser", new XElement("Arn", form["RoleArn"]), new XElement("AssumedRoleId", $"AROA:{form["RoleSessionName"]}")),
+        ];
+    }
 
     XElement CreateStorage()
     {
@@ -380,6 +396,7 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         {
             if (asked.Path.StartsWith("/x-", StringComparison.Ordinal)) return [];
             var scope = asked.Headers.GetValueOrDefault("Authorization") ?? "";
+            if (asked.Body?.Contains("Action=AssumeRoleWithWebIdentity", StringComparison.Ordinal) == true) return sts?.Violations(asked) ?? [];
             IContract? contract = scope.Contains("/s3/aws4_request", StringComparison.Ordinal) ? s3 : scope.Contains("/sts/aws4_request", StringComparison.Ordinal) ? sts : beanstalk;
             return contract?.Violations(asked) ?? [];
         }
