@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Emulators.ElasticBeanstalk;
+using Dogshore.Manifest;
 using Dogshore.Model;
+using Dogshore.Worlds;
 
 namespace Dogshore.Conformance.ElasticBeanstalk;
 
@@ -171,6 +174,35 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         // The first is gone from staging's own memory, and production runs it.
         subject.Emulator.Application(staging.App)!.Versions.Select(version => version.Label.Split('-')[0]).ShouldBe(["1.0.0", "2.0.0", "3.0.0", "4.0.0"], ignoreOrder: true);
         (await production.Deploy(Stop)).ShouldBe("unchanged");
+    }
+
+    [Fact]
+    public async Task Two_accounts_in_one_run_are_each_spoken_to_with_their_own_key()
+    {
+        const string another = "210987654321";
+        subject.Emulator.Keys["AKIAOTHER"] = "another-secret";
+        subject.Emulator.OtherAccounts["AKIAOTHER"] = another;
+        var scene = New();
+        scene.Attributes = $"Account=\"{BeanstalkEmulator.Account}\"";
+        var input = scene.Input();
+        var first = input.Items.Single(item => item.Kind == "DeployTo");
+        ManifestInput With(string account) => input with
+        {
+            Items = input.Items.Add(first with { Include = "other", Metadata = first.Metadata.SetItem("App", $"{scene.App}-two").SetItem("Credential", "OTHER_KEY").SetItem("Account", account) }),
+            Properties = input.Properties.SetItem("DeployTo", "there+other"),
+            GlobalProperties = ImmutableDictionary<string, string>.Empty.Add("DeployTo", "there+other"),
+        };
+        using var http = new Http();
+        var world = new World
+        {
+            Log = new FunnelLog(new Heard()), Directory = scene.Folder, Processes = new Processes(), Http = http,
+            Environment = name => name == "OTHER_KEY" ? "AKIAOTHER:another-secret" : scene.Environment.GetValueOrDefault(name),
+        };
+        (await new Steps(With(another), [subject.Platform], world, Stop).Deploy()).ShouldBeEmpty();
+        subject.Emulator.Environment(scene.App).ShouldNotBeNull();
+        subject.Emulator.Environment($"{scene.App}-two").ShouldNotBeNull();
+        // The other key is no key of this account.
+        (await new Steps(With(BeanstalkEmulator.Account), [subject.Platform], world, Stop).Plan()).ShouldHaveSingleItem().Code.ShouldBe("DOG1801");
     }
 
     [Fact]

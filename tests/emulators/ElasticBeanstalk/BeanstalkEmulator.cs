@@ -33,6 +33,8 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
     public Delays Delays { get; init; } = Delays.Short;
     /// <summary>Values of Secrets Manager, by ARN.</summary>
     public Dictionary<string, string> Secrets { get; } = [];
+    /// <summary>Whose a key is, where it is not the account's own.</summary>
+    public Dictionary<string, string> OtherAccounts { get; } = [];
     /// <summary>Roles that can be taken for a token: why this one is refused, or null.</summary>
     public Dictionary<string, Func<string, string?>> Roles { get; } = [];
     /// <summary>The account takes options and version of an update only one after the other, as the model says.</summary>
@@ -79,7 +81,7 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
             // There the token is the permission.
             if (action != "AssumeRoleWithWebIdentity") new SignatureCheck(service, Keys).Check(context.Request, bytes.ToArray());
             XNamespace ns = service == "sts" ? "https://sts.amazonaws.com/doc/2011-06-15/" : "http://elasticbeanstalk.amazonaws.com/docs/2010-12-01/";
-            var result = Do(action, form, id);
+            var result = Do(action, form, id, OtherAccounts.GetValueOrDefault(SignatureCheck.Key(context.Request) ?? "") ?? Account);
             await Send(context, 200, new XElement($"{action}Response", result is null ? null : new XElement($"{action}Result", result), new XElement("ResponseMetadata", new XElement("RequestId", id))), ns);
         }
         catch (RefusalException refusal)
@@ -95,9 +97,9 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         }
     }
 
-    object? Do(string action, Dictionary<string, string> form, string request) => action switch
+    object? Do(string action, Dictionary<string, string> form, string request, string account) => action switch
     {
-        "GetCallerIdentity" => (object[])[new XElement("Arn", $"arn:aws:iam::{Account}:user/ada"), new XElement("UserId", "AIDAEXAMPLE"), new XElement("Account", Account)],
+        "GetCallerIdentity" => (object[])[new XElement("Arn", $"arn:aws:iam::{account}:user/ada"), new XElement("UserId", "AIDAEXAMPLE"), new XElement("Account", account)],
         "AssumeRoleWithWebIdentity" => TakeRole(form),
         "CreateStorageLocation" => CreateStorage(),
         "CreateApplication" => new XElement("Application", Show(Make(form))),

@@ -46,8 +46,8 @@ public sealed partial class SignatureCheck(string service, IReadOnlyDictionary<s
     /// <summary>The service that a request was signed for; null where it is not signed.</summary>
     public static string? Service(HttpRequest request) => Authorization().Match(request.Headers.Authorization.ToString()) is { Success: true } match ? match.Groups[4].Value : null;
 
-    /// <summary>The same of its region.</summary>
-    public static string? Region(HttpRequest request) => Authorization().Match(request.Headers.Authorization.ToString()) is { Success: true } match ? match.Groups[3].Value : null;
+    /// <summary>The id of the key that signed it.</summary>
+    public static string? Key(HttpRequest request) => Authorization().Match(request.Headers.Authorization.ToString()) is { Success: true } match ? match.Groups[1].Value : null;
 
     static string Squeezed(string value) => Spaces().Replace(value.Trim(), " ");
 
