@@ -194,7 +194,7 @@ public static class Dog
     public static readonly Fault BeanstalkBundleTooLarge = new("DOG1806", "The bundle has {0}, and Elastic Beanstalk takes at most {1}.", "See with -t:DeployList what is in it, and leave out what the app does not need.");
     public static readonly Fault BeanstalkNoStack = new("DOG1807", "Elastic Beanstalk has no stack for {0}.", "Write Stack= with what stands after 'running' in one of: {1}.");
     public static readonly Fault BeanstalkMigrationTooLong = new("DOG1808", "The migrations may take {0}, and Elastic Beanstalk ends the commands of a deployment after an hour.", "Give them a shorter Timeout=, or run the long part by hand.");
-    public static readonly Fault PipelineNotThere = new("DOG1811", "There is no pipeline '{0}' in {1}, and no deploy makes one.", "Write the pipeline's name in Pipeline=, and look at Region=.");
+    public static readonly Fault PipelineNotThere = new("DOG1811", "The pipeline '{0}' in {1} is no longer there.", "Make it again, or write another one's name in Pipeline=.");
     public static readonly Fault PipelineNoSource = new("DOG1812", "The pipeline '{0}' has {1}, and a package can be handed only to one object in S3.", "Give it a source action of the provider S3, or name the one that is meant in Source=.");
 
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------

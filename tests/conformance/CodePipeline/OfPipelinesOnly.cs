@@ -59,7 +59,7 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
     public async Task What_cannot_be_deployed_to_is_refused_before_anything_is_written()
     {
         var scene = New();
-        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1811");
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1401");
         await subject.Emulator.Make(scene.App, keepsVersions: false);
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3285");
         var other = New();
