@@ -103,7 +103,8 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Compare(HttpRequest asked)
     {
         string? body = null;
-        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType is { } type
+            && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)))
         {
             asked.EnableBuffering();
             using var reader = new StreamReader(asked.Body, Encoding.UTF8, leaveOpen: true);
