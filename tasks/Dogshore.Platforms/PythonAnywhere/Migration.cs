@@ -23,7 +23,7 @@ sealed class Migration(PythonAnywhereApi api, Cargo cargo, World world)
     public async Task Run(ReleaseNote note, ImmutableArray<Database> databases, CancellationToken stop)
     {
         var folder = $"{place.Folder}/tasks/{note.Id}";
-        await api.Files.Write($"{folder}/run.py", Script.Task(place, note, databases), "the program of the migration", stop);
+        await api.Files.Write($"{folder}/run.py", Script.Task(place.FolderInHome, note, databases), "the program of the migration", stop);
         var python = note.Web.Virtualenv is { } environment ? $"{environment.TrimEnd('/')}/bin/python" : $"python{note.Web.Python}";
         Func<CancellationToken, Task>? end = null;
         try

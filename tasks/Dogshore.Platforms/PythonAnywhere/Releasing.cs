@@ -105,7 +105,7 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
         var mappings = new Mappings(api);
         if (note.Web.Virtualenv is { } environment && environment.TrimEnd('/') != app.VirtualenvPath?.TrimEnd('/')) await api.UseEnvironment(environment, stop);
         await mappings.Set(note, seen.Live, stop);
-        await api.Files.Write(place.WsgiFile, Script.Wsgi(place, note), "the WSGI file", stop);
+        await api.Files.Write(place.WsgiFile, Script.Wsgi(place.FolderInHome, note), "the WSGI file", stop);
         try
         {
             if (seen.IsStopped) await api.Enable(true, stop);

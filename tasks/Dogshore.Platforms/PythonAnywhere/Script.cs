@@ -15,19 +15,20 @@ static class Script
     const string Greeting = "HELLO_WORLD = \"\"\"<html>";
 
     /// <summary>The WSGI file of a release. All that a release changes in it is in its first lines.</summary>
-    public static string Wsgi(PythonAnywherePlace place, ReleaseNote note) => $"""
+    /// <param name="folder">All that is ours, below the home folder.</param>
+    public static string Wsgi(string folder, ReleaseNote note) => $"""
         # Made by Dogshore, and made anew by each release: what is changed here by hand is lost.
         {Mark}{JsonSerializer.Serialize(note, RecordJson.Default.ReleaseNote)}
-        APP = {Text(place.FolderInHome)}
+        APP = {Text(folder)}
         ID = {Text(note.Id)}
         FOLDER = {Text(note.Folder)}
 
         """.ReplaceLineEndings("\n") + Own("boot.py") + Own("web.py");
 
     /// <summary>A program that runs the commands of a release that is not live yet, and writes down how they ended.</summary>
-    public static string Task(PythonAnywherePlace place, ReleaseNote note, IEnumerable<Database> databases) => $"""
+    public static string Task(string folder, ReleaseNote note, IEnumerable<Database> databases) => $"""
         # Made by Dogshore: runs the migrations of {note.Id} before it goes live.
-        APP = {Text(place.FolderInHome)}
+        APP = {Text(folder)}
         ID = {Text(note.Id)}
         FOLDER = {Text(note.Folder)}
         COMMANDS = [{string.Join(", ", databases.Select(database => $"({Text(database.Name)}, {Text(database.Migrate!)}, {database.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)})"))}]

@@ -17,7 +17,9 @@ public sealed class PythonAnywhereSubject : Subject
     public Emulators.PythonAnywhere.Account Ada => Emulator.Accounts[0];
 
     public override Platform Platform { get; } = new PythonAnywherePlatform();
-    public override string Attributes => $"Domain=\"{{app}}.{Zone}\" BaseUrl=\"{Emulator.Front}{{app}}/\" Wsgi=\"served:application\" Create=\"true\"";
+    public override string Attributes => $"Domain=\"{{app}}.{Zone}\" BaseUrl=\"{Emulator.Front}{{app}}/\" {Wsgi} Create=\"true\"";
+    /// <summary>The suite's apps start a server of their own; here they are named by their application.</summary>
+    public string Wsgi { get; set; } = "Wsgi=\"served:application\"";
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["API_TOKEN"] = Ada.Token, ["PYTHONANYWHERE_USERNAME"] = Ada.User, ["PYTHONANYWHERE_SITE"] = Emulator.Url.ToString(),

@@ -14,6 +14,8 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
     /// <summary>What a new web app answers until somebody writes another file.</summary>
     const string Greeting = "# This file contains the WSGI configuration required to serve up your\n# web application.\nHELLO_WORLD = \"\"\"<html>Hello, World!</html>\"\"\"\n\n\ndef application(environ, start_response):\n    start_response('200 OK', [('Content-Type', 'text/html')])\n    return [HELLO_WORLD.encode('utf8')]\n";
 
+    const int MostAwake = 6;
+
     readonly string folder = Directory.CreateTempSubdirectory("dogshore-pythonanywhere-").FullName;
     readonly AppRunner runner = new();
     readonly RateLimits limits = new();
@@ -166,6 +168,7 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
                 break;
             case ("POST", ["reload", ""]):
                 if (app.IsEnabled) await app.Reload(Reloading);
+                await Rest(account);
                 if (HasCname || app.Domain.EndsWith(".pythonanywhere.com", StringComparison.OrdinalIgnoreCase)) await Send(context, 200, new { status = "OK" });
                 else await Send(context, 409, new { status = "error", error = "cname_error" });
                 break;
@@ -176,6 +179,12 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
             case (_, ["static_files", .. var mapping]): await Mappings(context, app, mapping); break;
             default: throw RefusalException.NotFound();
         }
+    }
+
+    /// <summary>Of many apps of an account only those run that were visited last: a machine bears no hundreds of servers.</summary>
+    static async Task Rest(Account account)
+    {
+        foreach (var app in account.WebApps.Values.Where(app => app.Port is not null).OrderByDescending(app => app.Used).Skip(MostAwake)) await app.Sleep();
     }
 
     async Task Create(HttpContext context, Account account)

@@ -21,6 +21,7 @@ sealed class SiteFront(Func<string, WebApp?> find) : HttpEmulator
         }
         // A request that comes while the workers start waits in their queue.
         await app.Ready;
+        await app.Wake();
         if (await IsStatic(context, app, rest)) return;
         if (app.Port is not { } port)
         {

@@ -29,6 +29,10 @@ public sealed class WebApp(int id, Account account, string domain, string python
     /// <summary>Port of its process; null while none listens.</summary>
     public int? Port => process is { } running && !running.Process.Ended.IsCompleted ? running.Port : null;
 
+    /// <summary>When it was last reloaded or asked.</summary>
+    public long Used { get; set; } = System.Diagnostics.Stopwatch.GetTimestamp();
+    bool isAsleep;
+
     public int Map(string url, string path)
     {
         lock (Mappings)
@@ -36,6 +40,45 @@ public sealed class WebApp(int id, Account account, string domain, string python
             Mappings[++mappings] = (url, path);
             return mappings;
         }
+    }
+
+    /// <summary>Its process ends until somebody asks it again, as that of an app does that nobody visits.</summary>
+    public async Task Sleep()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (process is not { } running || running.Process.Ended.IsCompleted) return;
+            isAsleep = true;
+            await running.Process.Stop(TimeSpan.Zero);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Starts again what sleeps.</summary>
+    public async Task Wake()
+    {
+        Used = System.Diagnostics.Stopwatch.GetTimestamp();
+        if (!isAsleep) return;
+        await gate.WaitAsync();
+        try
+        {
+            if (isAsleep) await Start();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    async Task Start()
+    {
+        isAsleep = false;
+        process = runner.Web(account.Disk.Home, Command(), new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONPATH"] = Environment() });
+        await process.Listens(TimeSpan.FromSeconds(20));
     }
 
     /// <summary>Ends what runs and starts the WSGI file; returns when it listens, has ended, or 20 seconds are over.</summary>
@@ -50,11 +93,11 @@ public sealed class WebApp(int id, Account account, string domain, string python
             if (process is { } old) await old.Process.Stop(TimeSpan.Zero);
             lock (Mappings) Served = [.. Mappings.Values];
             await Task.Delay(delay);
-            process = runner.Web(account.Disk.Home, Command(), new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONPATH"] = Environment() });
-            await process.Listens(TimeSpan.FromSeconds(20));
+            await Start();
         }
         finally
         {
+            Used = System.Diagnostics.Stopwatch.GetTimestamp();
             ready.SetResult();
             gate.Release();
         }
