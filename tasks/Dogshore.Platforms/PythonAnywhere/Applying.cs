@@ -26,10 +26,13 @@ sealed class Applying(PythonAnywhereApi api, Position expected, Cargo cargo, Wor
         return new Applied((await Seen.Look(api, stop)).At, Url: place.Url);
     }
 
-    public async Task<Applied> Upload(string content, CancellationToken stop)
+    public async Task<Applied> Upload(Upload upload, CancellationToken stop)
     {
         await Expected(stop);
-        await new Uploading(api, cargo, world).Send(content, stop);
+        // Before anything is sent: the release would be refused for it.
+        var migrating = upload.For?.Databases.Where(database => database.Migrate is not null).ToArray() ?? [];
+        if (migrating.Length > 0 && !await new AccountTasks(api, world).MayRun(stop)) throw new DeployException([.. migrating.Select(database => AccountTasks.Refused(place, database))]);
+        await new Uploading(api, cargo, world).Send(upload.Content.Digest, stop);
         return new Applied(expected);
     }
 

@@ -47,7 +47,7 @@ public sealed class PythonAnywherePlatform : Platform
     public override string Proof(Release release) => $"Dogshore-Release: {release.Id}";
 
     public override async Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, World world, CancellationToken stop) =>
-        await PythonAnywhereCheck.Of(to, desired, world, stop);
+        await PythonAnywhereCheck.Of(to, world, stop);
 
     public override async Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop) =>
         (await Seen.Look(new(to, world), stop)).Observed(world.Clock.GetUtcNow());
@@ -61,7 +61,7 @@ public sealed class PythonAnywherePlatform : Platform
             CreateApp => applying.Create(stop),
             // A file of its own in the account, made by whoever opens it first; or somebody else's, whose address travels with the release.
             AddDatabase => Task.FromResult(new Applied(expected)),
-            Upload upload => applying.Upload(upload.Content.Digest, stop),
+            Upload upload => applying.Upload(upload, stop),
             MakeRelease release => new Releasing(api, cargo, world).Release(release, expected, stop),
             Resume => applying.Resume(stop),
             Mark mark => applying.Mark(mark.Standing, stop),

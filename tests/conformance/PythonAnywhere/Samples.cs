@@ -27,14 +27,14 @@ public sealed class Samples : IAsyncLifetime
         ended.Text.ShouldNotContain(": warning");
         File.ReadAllText(Path.Combine(app.DeployFolder("production"), "migrate.log")).ShouldContain("002-newest-first: done");
         (await Web.Post(app.Url("production"), ("body", "the tide is out"))).Status.ShouldBe(System.Net.HttpStatusCode.SeeOther);
-        (await app.Get("/", "production")).Text.ShouldContain("the tide is out");
-        (await app.Get("/static/notes.css", "production")).Text.ShouldBe(File.ReadAllText(Path.Combine(app.Folder, "static", "notes.css")));
+        (await app.Get("", "production")).Text.ShouldContain("the tide is out");
+        (await app.Get("static/notes.css", "production")).Text.ShouldBe(File.ReadAllText(Path.Combine(app.Folder, "static", "notes.css")));
 
         app.Replace("templates/notes.html", "<h1>Notes</h1>", "<h1>Log book</h1>");
         (await app.Deploy()).ShouldSucceed();
-        (await app.Get("/", "production")).Text.ShouldContain("Log book");
+        (await app.Get("", "production")).Text.ShouldContain("Log book");
         (await app.Run("DeployRollback")).ShouldSucceed();
-        var page = (await app.Get("/", "production")).Text;
+        var page = (await app.Get("", "production")).Text;
         page.ShouldContain("<h1>Notes</h1>");
         page.ShouldContain("the tide is out");
 

@@ -31,9 +31,10 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
 
     /// <summary>The first is the one that a test is.</summary>
     public IReadOnlyList<Account> Accounts { get; }
-    /// <summary>Requests of one endpoint in a window.</summary>
+    /// <summary>Requests of one endpoint in a minute.</summary>
     public int MostRequests { get; set; } = 40;
-    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a minute of the platform takes.</summary>
+    public TimeSpan Minute { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>How long a reload takes before the new process starts.</summary>
     public TimeSpan Reloading { get; set; } = TimeSpan.FromMilliseconds(20);
     /// <summary>How long until a task of this hour and minute begins, by the clock when null.</summary>
@@ -42,6 +43,8 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
     public bool HasCname { get; set; } = true;
     /// <summary>Where visitors ask: the name of a web app follows.</summary>
     public Uri Front => front.Url;
+
+    public override IEnumerable<string> Addresses => [.. base.Addresses, $"its web apps answer at {Front}<first part of the domain>/"];
 
     public WebApp? WebApp(string domain) => Accounts.Select(account => account.WebApps.GetValueOrDefault(domain.ToLowerInvariant())).FirstOrDefault(app => app is not null);
 
@@ -81,8 +84,8 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
     void Throttle(Account account, string kind, string[] rest, HttpContext context)
     {
         var endpoint = kind == "files" ? $"files/{rest.FirstOrDefault()}" : $"{kind}/{(rest.Length > 2 ? rest[1] : rest.Length > 1 ? "one" : "all")}";
-        if (limits.Enter(account.User, endpoint, MostRequests, Window) is not { } wait) return;
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        if (limits.Enter(account.User, endpoint, MostRequests, Minute) is not { } wait) return;
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait / Minute * 60));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         throw RefusalException.Detail(429, $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.");
     }
