@@ -16,8 +16,8 @@ sealed class Uploading(PythonAnywhereApi api, Cargo cargo, World world)
     const long LargestArchive = 100L << 20;
     /// <summary>Requests a minute of one endpoint (contract pythonanywhere §2.1).</summary>
     const int AMinute = 40;
-    /// <summary>Of them the rest of a deploy needs some at the same time.</summary>
-    const int AtOnce = 25;
+    /// <summary>Of them the lock, which is renewed meanwhile, and whatever else a run has to say need some.</summary>
+    const int OfThem = 32;
     const int InFlight = 4;
 
     readonly string archive = cargo.Archive ?? throw new InvalidOperationException("An upload without an archive was planned.");
@@ -39,10 +39,10 @@ sealed class Uploading(PythonAnywhereApi api, Cargo cargo, World world)
         var files = cargo.Files();
         var there = (await api.Files.List($"{api.Place.Folder}/objects", stop)).ToHashSet(StringComparer.Ordinal);
         var missing = files.Select(file => file.Sha256).Where(sha256 => !there.Contains(sha256)).ToHashSet(StringComparer.Ordinal);
-        var minutes = Math.Max(0, missing.Count - AtOnce) / (double)AMinute;
+        var pace = new Pace(api.Place.Service.Base.Authority, OfThem, world);
+        var minutes = (int)Math.Ceiling((missing.Count - pace.Room) / (double)OfThem);
         world.Log.Say($"{missing.Count} of {Sizes.Files(files.Length)} are to be sent one by one"
-            + (minutes > 0 ? $"; the platform takes {AMinute} a minute, so this takes about {Durations.Show(TimeSpan.FromMinutes(Math.Ceiling(minutes)))}" : ""));
-        using var pace = new Pace(AtOnce, TimeSpan.FromMinutes(1) / AMinute, world.Clock);
+            + (minutes > 0 ? $"; the platform takes {AMinute} requests a minute, so this takes about {Durations.Show(TimeSpan.FromMinutes(minutes))}" : ""));
         var scratch = Directory.CreateDirectory(Path.Combine(cargo.Directory, "sending")).FullName;
         try
         {
@@ -80,24 +80,25 @@ sealed class Uploading(PythonAnywhereApi api, Cargo cargo, World world)
     }
 }
 
-/// <summary>Lets so many go at once, and then one after each pause.</summary>
-sealed class Pace(int atOnce, TimeSpan pause, TimeProvider clock) : IDisposable
+/// <summary>Lets a request go when there were not too many in the last minute.</summary>
+sealed class Pace(string host, int most, World world)
 {
+    static readonly TimeSpan minute = TimeSpan.FromMinutes(1), pause = TimeSpan.FromMilliseconds(500);
     readonly SemaphoreSlim gate = new(1);
-    int gone;
+
+    /// <summary>How many may go now.</summary>
+    public int Room => Math.Max(0, most - world.Http.Recent.Count(host, minute, world.Clock));
 
     public async Task Turn(CancellationToken stop)
     {
         await gate.WaitAsync(stop);
         try
         {
-            if (gone++ >= atOnce) await Task.Delay(pause, clock, stop);
+            while (Room == 0) await Task.Delay(pause, world.Clock, stop);
         }
         finally
         {
             gate.Release();
         }
     }
-
-    public void Dispose() => gate.Dispose();
 }

@@ -21,6 +21,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         using var deadline = new CancellationTokenSource(service.Deadline, world.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         using var message = Message(() => patience.CancelAfter(service.Patience));
+        world.Http.Recent.Note(service.Base.Authority, world.Now);
         try
         {
             using var response = await world.Http.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -61,7 +61,7 @@ public sealed class OfPythonAnywhereOnly : IAsyncLifetime
         sent.ShouldBeInRange(25, 40);
         var before = subject.Wire.Writes.Count;
         var ended = (await scene.Deploy(Stop)).ShouldSucceed();
-        ended.Log.ShouldMatch("are to be sent one by one; the platform takes 40 a minute, so this takes about \\d+m");
+        ended.Log.ShouldMatch("are to be sent one by one; the platform takes 40 requests a minute, so this takes about \\d+m");
         subject.Wire.Writes.Skip(before).Count(IsObject).ShouldBeInRange(1, Objects(scene) - sent + 10);
         (await scene.Get()).ShouldBe((200, "all is well: first"));
     }
