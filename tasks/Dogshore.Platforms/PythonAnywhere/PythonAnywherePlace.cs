@@ -18,7 +18,8 @@ sealed partial class PythonAnywherePlace
     PythonAnywherePlace(Destination to, string user, string domain, RestService service)
     {
         (To, User, Domain, Service) = (to, user, domain, service);
-        Folder = $"/home/{user}/.dogshore/{to.App}";
+        AllApps = $"/home/{user}/.dogshore";
+        Folder = $"{AllApps}/{to.App}";
         Url = to["BaseUrl"] is { } url ? new Uri(url.Replace("{app}", to.App, StringComparison.Ordinal).TrimEnd('/') + "/") : new Uri($"https://{domain}/");
     }
 
@@ -27,6 +28,8 @@ sealed partial class PythonAnywherePlace
     public string Domain { get; }
     public RestService Service { get; }
     public Uri Url { get; }
+    /// <summary>A folder for each app that was deployed here.</summary>
+    public string AllApps { get; }
     /// <summary>All that is ours in the account, but for the WSGI file.</summary>
     public string Folder { get; }
     /// <summary>The same below the home folder, which what runs there finds by itself.</summary>

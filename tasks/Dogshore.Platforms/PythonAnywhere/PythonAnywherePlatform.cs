@@ -75,6 +75,12 @@ public sealed class PythonAnywherePlatform : Platform
 
     public override Task<bool> Unlock(Destination to, World world, CancellationToken stop) => new LockFolder(new(to, world), world).Unlock(stop);
 
+    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop)
+    {
+        var api = new PythonAnywhereApi(to, world);
+        return [.. await api.Files.List(api.Place.AllApps, stop)];
+    }
+
     public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => new AppLogs(new(to, world)).Last(lines, stop);
 
     public override Task Stop(Destination to, World world, CancellationToken stop) => new Ending(new(to, world), world).Stop(stop);
