@@ -14,6 +14,7 @@ public static class KnownPlatforms
         new Platforms.ElasticBeanstalk.ElasticBeanstalkPlatform(),
         new Platforms.CodePipeline.CodePipelinePlatform(),
         new Platforms.CodeStar.CodeStarPlatform(),
+        new Platforms.PythonAnywhere.PythonAnywherePlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),
     ];

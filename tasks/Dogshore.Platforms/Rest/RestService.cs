@@ -27,6 +27,8 @@ public sealed record RestService(string Name, Uri Base)
     public Func<ReadOnlyMemory<byte>, (string? Id, string? Message)> Error { get; init; } = _ => (null, null);
     /// <summary>What the service means by an error of this status and id; null where its status says it.</summary>
     public Func<int, string?, RestMeaning?> Meaning { get; init; } = (_, _) => null;
+    /// <summary>How long to wait by the body of a 429 that has no Retry-After; null when it does not say.</summary>
+    public Func<ReadOnlyMemory<byte>, TimeSpan?> Wait { get; init; } = _ => null;
     /// <summary>Longest wait for one answer, and for a silence within it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>Longest time for a request with all its repetitions.</summary>
