@@ -26,11 +26,17 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
 
+    /// <summary>Where it can be asked, a sentence each, for the person who started it.</summary>
+    public virtual IEnumerable<string> Addresses => [$"listening at {Url}"];
+
     /// <summary>What the platform answers.</summary>
     protected abstract Task Answer(HttpContext context);
 
     /// <summary>Whether a request would change the platform's state. A platform whose API reads by POST says so here.</summary>
     protected virtual bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+
+    /// <summary>What the record of requests calls it. A platform that has one address for everything reads the action here.</summary>
+    protected virtual Task<string> Shown(HttpContext context) => Task.FromResult(context.Request.Path + context.Request.QueryString);
 
     /// <summary>On loopback; one that stands in for something else listens elsewhere.</summary>
     protected virtual void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port);
@@ -58,9 +64,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Serve(HttpContext context)
     {
         var asked = context.Request;
-        var request = Wire.Enter(asked.Method, asked.Path + asked.QueryString, Changes(asked));
         try
         {
+            var request = Wire.Enter(asked.Method, await Shown(context), Changes(asked));
             if (Contract is not null) await Compare(asked);
             var trouble = Wire.Take(request);
             await Wire.See(Moment.Before, request);
@@ -103,7 +109,8 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Compare(HttpRequest asked)
     {
         string? body = null;
-        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType is { } type
+            && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)))
         {
             asked.EnableBuffering();
             using var reader = new StreamReader(asked.Body, Encoding.UTF8, leaveOpen: true);
