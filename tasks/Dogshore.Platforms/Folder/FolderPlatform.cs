@@ -58,6 +58,12 @@ public sealed class FolderPlatform : Platform
         };
     }
 
+    public override Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop)
+    {
+        var folder = FolderPaths.Of(to, world);
+        return Task.FromResult<IReadOnlyList<string>>(Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(app => Path.GetFileName(app))] : []);
+    }
+
     public override async Task Stop(Destination to, World world, CancellationToken stop)
     {
         using var site = Open(to, world);
