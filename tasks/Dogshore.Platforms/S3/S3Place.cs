@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -7,8 +8,11 @@ using Dogshore.Worlds;
 namespace Dogshore.Platforms.S3;
 
 /// <summary>Which bucket, where, and by whose leave.</summary>
-sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region, string? Distribution, Uri? CloudFront, Keys Keys, string CredentialSource)
+sealed partial record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region, string? Distribution, Uri? CloudFront, Keys Keys, string CredentialSource)
 {
+    /// <summary>Who is asked, for those who have to find out why nobody answers.</summary>
+    public string Host => Endpoint?.Authority ?? $"s3.{Region}.amazonaws.com";
+
     public string Shown => $"s3://{Bucket}/{Prefix}";
 
     /// <summary>Amazon checks them; of the other stores some refuse a request that has one.</summary>
@@ -47,14 +51,21 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
                 yield return Dog.EndpointNotSecure.With(name, text);
         }
         if (PrefixOf(at) is { } prefix && (prefix.Contains("..", StringComparison.Ordinal) || prefix.Contains("//", StringComparison.Ordinal))) yield return Dog.BadStorePrefix.With(at["Prefix"]);
+        if (RegionOf(at, world) is var region && !RegionName().IsMatch(region)) yield return Dog.BadRegion.With(region);
         // A store is not asked whose a key is: Amazon tells that elsewhere, and most others nowhere.
         if (at["Account"] is not null) yield return Dog.NotAbleTo.With(at.Platform.Declaration.Name, "tell whose an access key is (Account=)");
         foreach (var name in Keys.Missing(at, world)) yield return Dog.NoCredential.With(at.Name, at.Platform.Declaration.Title, name, at.Platform.Declaration.Credentials[0].Page);
     }
 
     static S3Place Made(Destination at, World world) => new(at["Bucket"] ?? at.App, PrefixOf(at), at["Endpoint"] is { } url ? new Uri(url) : null,
-        at["Region"] ?? world.Environment("AWS_REGION") ?? world.Environment("AWS_DEFAULT_REGION") ?? "us-east-1",
+        RegionOf(at, world),
         at["Distribution"], at["CloudFrontEndpoint"] is { } edge ? new Uri(edge) : null, Keys.Of(at, world), Keys.Source(at));
+
+    static string RegionOf(Destination at, World world) => at["Region"] ?? world.Environment("AWS_REGION") ?? world.Environment("AWS_DEFAULT_REGION") ?? "us-east-1";
+
+    /// <summary>It becomes part of the host's name.</summary>
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex RegionName();
 
     static string PrefixOf(Destination at) => at["Prefix"]?.Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "";
 
@@ -74,7 +85,8 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
-            foreach (var header in request.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            // As they are: to look at one parses it, and Cache-Control would go out in another order than it was signed in.
+            foreach (var header in request.Headers.NonValidated) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
             var answer = await engine.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             // The library asks again with the same body; it is not ours to dispose.
             copy.Content = null;

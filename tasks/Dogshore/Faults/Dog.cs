@@ -124,6 +124,8 @@ public static class Dog
     public static readonly Fault WasRejected = new("DOG1414", "{0} was rejected by its probes.", "Name one that was not: {1}; or deploy the commit again.");
     public static readonly Fault NotOurRelease = new("DOG1415", "{0} was not made by Dogshore, so what it runs is not known.", "Name one that was: {1}; or go back to it with the platform's own tool.");
 
+    public static readonly Fault NearQuota = new("DOG1416", "Near a limit of the platform of '{0}': {1} of {2} {3} are used.", "Remove what is not needed, or ask for more, before a deploy is refused.");
+
     public static readonly Fault PositionMoved = new("DOG1420", "The app has changed since the plan was made{0}.", "Plan again, look at the plan, and release that one.");
     public static readonly Fault PlanOfOtherManifest = new("DOG1421", "The manifest's effective values differ from those that the plan was made for.", "Check out the commit of the plan, or plan again.");
     public static readonly Fault PlanOfOtherContent = new("DOG1422", "The package '{0}' is not the one that the plan was made for: {1}.", "Keep plan.json and its package in one folder, as they were made; or plan again.");
@@ -173,6 +175,7 @@ public static class Dog
 
     public static readonly Fault EndpointNotSecure = new("DOG1760", "The {0} '{1}' is no https:// address.", "Write the whole address; without TLS only this machine itself is spoken to.");
     public static readonly Fault BadStorePrefix = new("DOG1761", "The Prefix '{0}' is no folder of a store.", "Write folders with single slashes between them and without '..', such as shop/static.");
+    public static readonly Fault BadRegion = new("DOG1762", "'{0}' is no name of a region.", "Write the region of the bucket, such as eu-central-1; other stores have words of their own, such as auto.");
 
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task The_migration_of_new_code_is_over_before_its_first_request_and_the_old_code_serves_meanwhile()
     {
-        if (!Runs) return;
         var scene = await Migrating();
         if (scene is null) return;
         (await scene.Deploy()).ShouldSucceed();
@@ -30,7 +29,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task A_migration_that_fails_leaves_the_old_code_and_the_old_config_live()
     {
-        if (!Runs) return;
         var scene = await Migrating();
         if (scene is null) return;
         scene.Config["WORD"] = "one";
@@ -56,7 +54,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task A_migration_runs_neither_for_config_alone_nor_for_a_rollback_unless_the_platform_does_it_by_itself()
     {
-        if (!Runs) return;
         var scene = await Migrating();
         if (scene is null) return;
         scene.Config["WORD"] = "one";
@@ -74,7 +71,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task A_migration_that_takes_too_long_is_ended_at_its_own_timeout()
     {
-        if (!Runs) return;
         var scene = await Migrating();
         if (scene is null) return;
         (await scene.Deploy()).ShouldSucceed();
@@ -92,7 +88,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Row_8_a_deploy_that_is_cancelled_in_its_migration_ends_soon_and_the_old_code_serves()
     {
-        if (!Runs) return;
         var scene = await Migrating();
         if (scene is null) return;
         (await scene.Deploy()).ShouldSucceed();
