@@ -23,6 +23,7 @@ public abstract partial class Promises<T>
         File.Delete(scene.Migrations + ".hold");
         (await deploying).ShouldSucceed().Log.ShouldContain("migrates all is well: second");
         Once(scene.Migrated)[^1].ShouldBe("end all is well: second");
+        File.ReadAllText(Path.Combine(scene.Folder, "obj", "deploy", "there", "migrate.log")).ShouldContain("migrates all is well: second");
         (await scene.Get()).ShouldBe((200, "all is well: second"));
     }
 

@@ -74,6 +74,26 @@ public abstract partial class Promises<T>
     }
 
     [Fact]
+    public async Task Row_28_answers_that_break_off_while_a_release_is_followed_are_asked_for_again()
+    {
+        OnlyWhere(Subject.IsService, NoService);
+        var scene = await WithEverything();
+        scene.Clock = new HastyClock(10);
+        var uploads = 0;
+        using (var broken = Subject.Wire.Break(request =>
+        {
+            if (Subject.IsUpload(request)) uploads++;
+            return uploads > 0 && !request.Changes;
+        }, new Trouble.Resets(), times: 2))
+        {
+            (await scene.Deploy()).ShouldSucceed();
+            broken.Met.ShouldBe(2);
+        }
+        (await scene.State()).Releases.ShouldBe(1);
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+    }
+
+    [Fact]
     public async Task Row_22_a_wait_of_two_seconds_is_waited_and_one_of_an_hour_is_not()
     {
         OnlyWhere(Subject.IsService, NoService);
