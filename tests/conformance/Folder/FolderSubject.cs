@@ -44,6 +44,8 @@ public sealed class FolderSubject : Subject
         return Task.FromResult<string?>(name);
     }
 
+    public override bool IsOfItsOwn(Moment moment, Request request) => request.Path.StartsWith(moment == Moment.Before ? "/before/" : "/after/", StringComparison.Ordinal);
+
     public override Task<AppState?> State(string app)
     {
         var file = Path.Combine(root, app, ".dogshore", "site.json");

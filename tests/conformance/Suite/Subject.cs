@@ -79,6 +79,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>What is so, or null where there is no such app.</summary>
     public abstract Task<AppState?> State(string app);
 
+    /// <summary>Whether to be cut off at this moment of a write is something else than at its other moment; false where a write is told in two requests.</summary>
+    public virtual bool IsOfItsOwn(Moment moment, Request request) => true;
+
     /// <summary>Somebody sets config by hand, past us; a value of null removes one. False where the platform has no config but a release's own.</summary>
     public virtual Task<bool> SetConfig(string app, IReadOnlyDictionary<string, string?> values) => Task.FromResult(false);
 

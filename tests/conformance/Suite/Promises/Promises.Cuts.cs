@@ -139,9 +139,9 @@ public abstract partial class Promises<T>
         var count = 0;
         var begun = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Subject.Wire.Watch = async (moment, _) =>
+        Subject.Wire.Watch = async (moment, request) =>
         {
-            if (moment != at || Interlocked.Increment(ref count) != number) return;
+            if (moment != at || !Subject.IsOfItsOwn(moment, request) || Interlocked.Increment(ref count) != number) return;
             begun = true;
             await act();
             done.SetResult(true);
