@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Dogshore.Faults;
 using Dogshore.Platforms.Aws;
 using Dogshore.Worlds;
@@ -6,7 +5,7 @@ using Dogshore.Worlds;
 namespace Dogshore.Platforms.S3;
 
 /// <summary>A bucket for static files, and the CloudFront distribution before it.</summary>
-sealed partial record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region, string? Distribution, Uri? CloudFront, Keys Keys, string CredentialSource)
+sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region, string? Distribution, Uri? CloudFront, Keys Keys, string CredentialSource)
     : BucketPlace(Bucket, Prefix, Endpoint, Region, Keys, CredentialSource)
 {
     /// <exception cref="DeployException">A credential or a setting is missing.</exception>
@@ -20,7 +19,7 @@ sealed partial record S3Place(string Bucket, string Prefix, Uri? Endpoint, strin
                 yield return Dog.EndpointNotSecure.With(name, text);
         }
         if (PrefixOf(at) is { } prefix && (prefix.Contains("..", StringComparison.Ordinal) || prefix.Contains("//", StringComparison.Ordinal))) yield return Dog.BadStorePrefix.With(at["Prefix"]);
-        if (RegionOf(at, world) is var region && !RegionName().IsMatch(region)) yield return Dog.BadRegion.With(region);
+        if (RegionOf(at, world) is var region && !Regions.IsName(region)) yield return Dog.BadRegion.With(region);
         // A store is not asked whose a key is: Amazon tells that elsewhere, and most others nowhere.
         if (at["Account"] is not null) yield return Dog.NotAbleTo.With(at.Platform.Declaration.Name, "tell whose an access key is (Account=)");
         foreach (var name in Keys.Missing(at, world)) yield return Dog.NoCredential.With(at.Name, at.Platform.Declaration.Title, name, at.Platform.Declaration.Credentials[0].Page);
@@ -31,10 +30,6 @@ sealed partial record S3Place(string Bucket, string Prefix, Uri? Endpoint, strin
         at["Distribution"], at["CloudFrontEndpoint"] is { } edge ? new Uri(edge) : null, Keys.Of(at, world), Keys.Source(at));
 
     static string RegionOf(Destination at, World world) => at["Region"] ?? world.Environment("AWS_REGION") ?? world.Environment("AWS_DEFAULT_REGION") ?? "us-east-1";
-
-    /// <summary>It becomes part of the host's name.</summary>
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-    private static partial Regex RegionName();
 
     static string PrefixOf(Destination at) => at["Prefix"]?.Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "";
 }
