@@ -47,6 +47,8 @@ sealed class Observing(DokkuPlace place)
     {
         var memory = await new RecordApp(place).Read(stop);
         var config = place.Server.Config(place.App, stop);
+        // Before our first deploy there may be no app at all, of which nothing more can be asked.
+        if (memory is null && await config is null) return null;
         var processes = ReadProcesses(stop);
         await Task.WhenAll(config, processes);
         return await config is { } values ? new Seen(values, memory, await processes) : null;

