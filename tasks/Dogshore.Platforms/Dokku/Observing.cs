@@ -128,7 +128,9 @@ sealed class Observing(DokkuPlace place)
     {
         var scaling = new DokkuCommand("ps:scale") { IsQuiet = true }.Operand(place.App);
         var ran = await place.Server.Look(scaling, stop);
-        return ran.Exit == DokkuServer.NoApp ? ImmutableSortedDictionary<string, int>.Empty : DokkuText.Scale(DokkuServer.Succeeded(ran, scaling).Output).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        if (ran.Exit == DokkuServer.NoApp) return ImmutableSortedDictionary<string, int>.Empty;
+        var text = DokkuServer.Succeeded(ran, scaling).Output;
+        return DokkuText.Scale(text)?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? throw DokkuServer.NotUnderstood(scaling, $"{text.Length} characters that are not all names and counts");
     }
 
     public async Task<Processes> ReadProcesses(CancellationToken stop)

@@ -63,9 +63,9 @@ sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo, Fence 
             memory = await Write(memory, Finished(memory.Record, memory.Record.Intent!, stored.GetValueOrDefault(Seen.CommitName), counts, delivered.Url ?? memory.Record.Url ?? await observing.Address(stop)), stop);
             return new(memory.Record, stored);
         }
-        catch (DeployException blind) when (blind is Ssh.SshLostException or LockLostException)
+        catch (DeployException blind) when (blind is Ssh.SshException or NotUnderstoodException or LockLostException)
         {
-            // Nobody can be asked, or it is another's by now: nothing can be said or put back. The intent stands, and the next run looks.
+            // What is so cannot be asked, or is another's by now: nothing can be said or put back. The intent stands, and the next run looks.
             throw;
         }
         catch (DeployException failed)

@@ -5,8 +5,11 @@ using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Ssh;
 
+/// <summary>The server cannot be spoken to.</summary>
+class SshException(Finding finding) : DeployException(finding);
+
 /// <summary>The connection ended, or was never made; what was asked may or may not have been done.</summary>
-sealed class SshLostException(Finding finding) : DeployException(finding);
+sealed class SshLostException(Finding finding) : SshException(finding);
 
 /// <summary>What is to be run on the other side.</summary>
 /// <param name="Text">ssh hands it over as one text.</param>
@@ -37,7 +40,7 @@ sealed class SshClient(SshServer server, World world, bool shares)
     public SshServer Server => server;
 
     /// <exception cref="SshLostException">No connection, or it broke.</exception>
-    /// <exception cref="DeployException">The server is not the one that is known, or does not let us in.</exception>
+    /// <exception cref="SshException">The server is not the one that is known, or does not let us in.</exception>
     public async Task<Ran> Run(SshCommand command, CancellationToken stop)
     {
         var folder = SshFolder.Make(world);

@@ -15,11 +15,22 @@ public sealed class DokkuSubject : Subject
 
     public override Platform Platform { get; } = new DokkuPlatform();
     public override Wire Wire => Server.Wire;
-    public override string Attributes => $"Host=\"127.0.0.1\" Port=\"{Server.Port}\" User=\"{DokkuEmulator.User}\" {(Pins ? $"HostKey=\"{Pinned ?? Server.HostKey}\"" : "")}";
+    public override string Attributes
+    {
+        get
+        {
+            var all = new Dictionary<string, string> { ["Host"] = "127.0.0.1", ["Port"] = $"{Server.Port}", ["User"] = DokkuEmulator.User };
+            if (Pins) all["HostKey"] = Pinned ?? Server.HostKey;
+            if (Instead is var (name, value)) all[name] = value;
+            return string.Join(' ', all.Select(each => $"{each.Key}=\"{each.Value}\""));
+        }
+    }
     /// <summary>False for a destination that pins no host key.</summary>
     public bool Pins { get; set; } = true;
     /// <summary>Another host key than the server's.</summary>
     public string? Pinned { get; set; }
+    /// <summary>One attribute that has another value than it should.</summary>
+    public (string Name, string Value)? Instead { get; set; }
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["DOKKU_SSH_KEY"] = Server.UserKey, ["HOME"] = home };
     public override IReadOnlyDictionary<string, string> Files(Runtime runtime) => runtime == Runtime.Python ? new Dictionary<string, string> { ["requirements.txt"] = "" } : [];
 

@@ -201,6 +201,24 @@ public sealed class Servers(Stage<DokkuSubject> stage) : IClassFixture<Stage<Dok
     }
 
     [Fact]
+    public async Task The_health_checks_of_an_app_json_keep_a_release_from_traffic_and_a_Procfile_of_ones_own_is_completed()
+    {
+        var scene = New();
+        scene.Config["WORD"] = "one";
+        File.WriteAllText(Path.Combine(scene.Content, "Procfile"), "worker: sleep 1000\n");
+        File.WriteAllText(Path.Combine(scene.Content, "app.json"), """{ "healthchecks": { "web": [ { "type": "startup", "path": "/env/WORD", "content": "one", "attempts": 1, "wait": 0 } ] } }""");
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+        File.ReadAllText(Path.Combine(scene.Content, "Procfile")).ShouldBe("worker: sleep 1000\n");
+        scene.Config["WORD"] = "two";
+        scene.Write("all is well: second");
+        var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
+        ended.Faults[0].Code.ShouldBe(Dog.DokkuChecksFailed.Code);
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+        (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
+    }
+
+    [Fact]
     public async Task Row_25_a_deploy_whose_connection_broke_is_asked_for_and_not_repeated()
     {
         var scene = New();

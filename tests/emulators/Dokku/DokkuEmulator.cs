@@ -45,6 +45,9 @@ public sealed class DokkuEmulator : IAsyncDisposable
     /// <summary>Here dokku's account is the one that runs the emulator: sshd lets nobody become another.</summary>
     public static string User => Environment.UserName;
 
+    /// <summary>No key opens it any more; connections that are there stay.</summary>
+    public bool LetsNobodyIn { get => sshd.LetsNobodyIn; set => sshd.LetsNobodyIn = value; }
+
     internal AppRunner Runner { get; } = new();
     internal ConcurrentDictionary<string, ServerApp> Apps => apps;
     internal PostgresServices Databases { get; } = new();
