@@ -34,9 +34,12 @@ sealed class LockApp(DokkuPlace place)
 
     public async Task<Lease> Hold(Lease wanted, Lease? dead, CancellationToken stop)
     {
+        var (start, lasts) = (place.World.Now, wanted.Until - place.World.Clock.GetUtcNow());
         var stands = await Read(stop);
+        // Who slept between the look and the write would write over the lock of whoever came meanwhile.
+        if (place.World.Since(start) > lasts / 2) stands = await Read(stop);
         // The next step of a run comes moments after the one before it: what is all but whole need not be renewed.
-        if (stands?.Run == wanted.Run && stands.Until > wanted.Until - (wanted.Until - place.World.Clock.GetUtcNow()) / 10) return Of(stands);
+        if (stands?.Run == wanted.Run && stands.Until > wanted.Until - lasts / 10) return Of(stands);
         var isSure = true;
         if (stands is null)
         {

@@ -105,7 +105,8 @@ public sealed class DeadAndPaused(Stage<DokkuSubject> stage) : IClassFixture<Sta
         var (exit, text) = await sleeper.End();
         exit.ShouldBe(1, text);
         text.ShouldContain(Dog.LockLost.Code);
-        Server.Wire.Writes.Skip(writes).ShouldBeEmpty(text);
+        // A renewal may have been under way when it fell asleep; it finds no lock of its own.
+        Server.Wire.Writes.Skip(writes).ShouldAllBe(request => request.Path.Contains(".dogshore-lock"), text);
         (await one.Get()).ShouldBe((200, "all is well: other"));
         (await one.Get("/env/WORD")).ShouldBe((200, "of the other"));
         (await other.Deploy(stop)).ShouldBe("unchanged");
@@ -118,7 +119,7 @@ public sealed class DeadAndPaused(Stage<DokkuSubject> stage) : IClassFixture<Sta
         (await one.Deploy(stop)).ShouldSucceed();
         one.Write("all is well: one");
         var other = New(one.App);
-        other.Properties["DeployLockWait"] = "0s";
+        other.Properties.Remove("DeployLockWait");
         other.Write("all is well: other");
         var told = new List<Ended>();
         var met = At(Moment.Before, "git:from-archive", async () =>

@@ -106,7 +106,7 @@ public sealed class DokkuEmulator : IAsyncDisposable
                 return;
             }
             foreach (var violation in Contract?.Violations(answer) ?? []) Wire.Violated(violation);
-            await new Troubled(Wire, request, sshd, session).Play(() => Run(answer));
+            await new Troubled(Wire, request, sshd, session, ended.Token).Play(() => Run(answer));
         }
         catch (Exception gone) when (gone is IOException or EndOfStreamException or SocketException or ClientGoneException)
         {

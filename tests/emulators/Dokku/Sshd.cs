@@ -27,7 +27,10 @@ sealed class Sshd(string folder) : IAsyncDisposable
     public bool LetsNobodyIn
     {
         get => !File.Exists(Authorized);
-        set => File.Move(value ? Authorized : Authorized + ".away", value ? Authorized + ".away" : Authorized);
+        set
+        {
+            if (value != LetsNobodyIn) File.Move(value ? Authorized : Authorized + ".away", value ? Authorized + ".away" : Authorized);
+        }
     }
 
     string Authorized => Path.Combine(folder, "authorized_keys");
