@@ -38,6 +38,9 @@ public sealed class RestClient(RestService service, World world)
         }
     }
 
+    /// <summary>For what is no JSON. A <see cref="JsonException"/> of <paramref name="understand"/> says that the answer is none of the service's.</summary>
+    public async Task<T> Read<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> understand, CancellationToken stop) => (await Send(request, understand, stop)).Value;
+
     /// <summary>What it answers is not looked at.</summary>
     public Task Do(RestRequest request, CancellationToken stop) => Send(request, _ => true, stop);
 
