@@ -83,6 +83,18 @@ public sealed class Servers(Stage<DokkuSubject> stage) : IClassFixture<Stage<Dok
     }
 
     [Fact]
+    public async Task All_commands_of_a_run_come_over_one_connection()
+    {
+        var scene = New();
+        // A key that was not used before has no connection yet.
+        scene.Variables["DOKKU_SSH_KEY"] = Server.UserKey + "\n";
+        var (connections, commands) = (Server.Connections, Server.Wire.Requests.Count);
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        Server.Connections.ShouldBe(connections + 1);
+        Server.Wire.Requests.Count.ShouldBeGreaterThan(commands + 20);
+    }
+
+    [Fact]
     public async Task Row_60_the_key_is_nowhere_on_disk_once_the_connection_is_there()
     {
         var scene = New();

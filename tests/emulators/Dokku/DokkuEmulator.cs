@@ -12,6 +12,7 @@ public sealed class DokkuEmulator : IAsyncDisposable
     readonly string root = Directory.CreateDirectory(Path.Combine("/tmp", $"dokku-{Guid.NewGuid().ToString("n")[..8]}")).FullName;
     readonly CancellationTokenSource ended = new();
     readonly ConcurrentDictionary<string, ServerApp> apps = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<int, bool> connections = new();
     readonly int port;
     readonly Sshd sshd;
     Socket? listener;
@@ -44,6 +45,9 @@ public sealed class DokkuEmulator : IAsyncDisposable
     public string UserKeyFile => sshd.UserKeyFile;
     /// <summary>Here dokku's account is the one that runs the emulator: sshd lets nobody become another.</summary>
     public static string User => Environment.UserName;
+
+    /// <summary>How many connections brought commands so far.</summary>
+    public int Connections => connections.Count;
 
     /// <summary>No key opens it any more; connections that are there stay.</summary>
     public bool LetsNobodyIn { get => sshd.LetsNobodyIn; set => sshd.LetsNobodyIn = value; }
@@ -105,6 +109,7 @@ public sealed class DokkuEmulator : IAsyncDisposable
                 await session.Exit(await Git.Hook(answer));
                 return;
             }
+            connections[Sshd.Connection(session.Parent)] = true;
             foreach (var violation in Contract?.Violations(answer) ?? []) Wire.Violated(violation);
             await new Troubled(Wire, request, sshd, session, ended.Token).Play(() => Run(answer));
         }

@@ -133,6 +133,14 @@ sealed class Sshd(string folder) : IAsyncDisposable
         }
     }
 
+    /// <summary>The process that serves the connection over which a command came.</summary>
+    public static int Connection(int relayParent)
+    {
+        for (var id = relayParent; id > 1; id = Parent(id))
+            if (Name(id) is { } name && name.StartsWith("sshd", StringComparison.Ordinal)) return id;
+        return relayParent;
+    }
+
     static string? Name(int id) => Status(id, "Name:");
     static int Parent(int id) => Status(id, "PPid:") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
