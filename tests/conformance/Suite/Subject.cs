@@ -82,6 +82,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>Whether to be cut off at this moment of a write is something else than at its other moment; false where a write is told in two requests.</summary>
     public virtual bool IsOfItsOwn(Moment moment, Request request) => true;
 
+    /// <summary>How many releases it keeps for the way back; asserted after old ones were removed.</summary>
+    public virtual async Task<int> Kept(string app) => (await State(app))!.Contents;
+
     /// <summary>Somebody sets config by hand, past us; a value of null removes one. False where the platform has no config but a release's own.</summary>
     public virtual Task<bool> SetConfig(string app, IReadOnlyDictionary<string, string?> values) => Task.FromResult(false);
 
