@@ -177,6 +177,7 @@ public static class Dog
     public static readonly Fault PythonAnywhereStrangeHost = new("DOG1785", "PYTHONANYWHERE_SITE is '{0}', which is neither a host of PythonAnywhere's nor this machine; the credential is not sent there.", "Unset it, or write www.pythonanywhere.com or eu.pythonanywhere.com.");
     public static readonly Fault PythonAnywhereNotThisAccount = new("DOG1786", "The account is '{0}', and the destination '{1}' wants {2}. Nothing was changed.", "Correct User= or Account=, and use the token of that account.");
     public static readonly Fault PythonAnywhereNoTasks = new("DOG1787", "The account '{0}' may run no tasks, so that the migration of {1} cannot be run: {2}", "Take Migrate away and run it by hand in a console, in the folder of the new content below {3}; paid accounts have tasks that are always on, or scheduled.");
+    public static readonly Fault PythonAnywhereNoMaking = new("DOG1788", "The account '{0}' may run no tasks, so that no virtual environment can be made.", "Make one by hand in a console and name its folder in Virtualenv=, or take Virtualenv away: many packages are there already.");
 
     // ---- 1750–1769  static files and their stores --------------------------------------------------------------------
 
@@ -335,6 +336,7 @@ public static class Dog
     public static readonly Fault PythonAnywhereNotPutBack = new("DOG3233", "'{0}' could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both set it right.");
     public static readonly Fault PythonAnywhereTaskSilent = new("DOG3234", "The task of the migration had not ended after {0}.", "What serves is as before. See on the account's page Tasks whether it began, and raise Timeout= where the migration takes so long.");
     public static readonly Fault PythonAnywhereTaskLeft = new("DOG3235", "The task '{0} …' of the migration could not be removed: {1}", "Remove it on the account's page Tasks, or deploy again: the next migration removes it first.");
+    public static readonly Fault PythonAnywhereNotPrepared = new("DOG3236", "The virtual environment could not be made from requirements.txt: {0}.", "What serves is as before. Its last lines are below; free accounts reach few hosts, and small disks are soon full.");
 
     // ---- 3200–3249  the service refused: static stores ---------------------------------------------------------------
 
