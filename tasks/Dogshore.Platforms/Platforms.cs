@@ -11,6 +11,7 @@ public static class KnownPlatforms
         new Platforms.Local.LocalPlatform(),
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
+        new Platforms.Convox.ConvoxPlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),
     ];

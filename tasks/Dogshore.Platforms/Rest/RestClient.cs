@@ -38,6 +38,9 @@ public sealed class RestClient(RestService service, World world)
         }
     }
 
+    /// <summary>An answer of plain text, as it is.</summary>
+    public async Task<string> Text(RestRequest request, CancellationToken stop) => (await Send(request, bytes => System.Text.Encoding.UTF8.GetString(bytes.Span), stop)).Value;
+
     /// <summary>What it answers is not looked at.</summary>
     public Task Do(RestRequest request, CancellationToken stop) => Send(request, _ => true, stop);
 
