@@ -82,7 +82,8 @@ sealed class Applying(ConvoxApi api, Destination to, World world)
         }
         catch (RestRefusedException refused) when (refused.Status is 401 or 403 or 404)
         {
-            // A deploy key may not everywhere: what comes later tells (InferredStanding).
+            // A deploy key may not everywhere: what comes later tells (InferredStanding). One that opens nothing any more is refused here too.
+            await api.Facts(stop);
             world.Log.Detail($"the standing is not kept: {refused.Findings[0].Fact}");
         }
         return new Applied(expected);

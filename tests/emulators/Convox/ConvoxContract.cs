@@ -17,7 +17,8 @@ public sealed partial class ConvoxContract
         var root = RackManifest.Root(api);
         foreach (var (path, operations) in Each(root, "paths"))
         {
-            var pattern = new Regex($"^{string.Join("(.+)", Braces().Split(path).Select(Regex.Escape))}$");
+            // What stands in braces is one part of a path; only the key of an object may have slashes.
+            var pattern = new Regex($"^{Braces().Replace(Regex.Escape(path), match => match.Value == @"\{key}" ? ".+" : "[^/]+")}$");
             foreach (var (method, operation) in ((YamlMappingNode)operations).Children.Select(each => (each.Key.ToString(), each.Value)).Where(each => each.Item1 is not "parameters"))
             {
                 var form = At(operation, "requestBody", "content", "application/x-www-form-urlencoded", "schema") as YamlMappingNode;
@@ -35,7 +36,7 @@ public sealed partial class ConvoxContract
     public IEnumerable<string> Violations(string method, string path, IReadOnlyCollection<string>? fields)
     {
         // The most exact one: /builds/import is no build.
-        var known = routes.Where(route => route.Method == method && route.Path.IsMatch(path)).OrderBy(route => route.Path.ToString().Split("(.+)").Length).FirstOrDefault();
+        var known = routes.Where(route => route.Method == method && route.Path.IsMatch(path)).OrderBy(route => route.Path.ToString().Split("[^/]+").Length).FirstOrDefault();
         if (known.Path is null) return [$"there is no such request"];
         if (fields is null || fields.Count == 0 && !known.IsClosed) return [];
         return fields.Where(field => !known.Fields.Contains(field)).Select(field => $"the field '{field}' is not known")
@@ -60,7 +61,7 @@ public sealed partial class ConvoxContract
 
     static IEnumerable<(string Name, YamlNode Node)> Each(YamlNode? node, string name) => At(node, name) is YamlMappingNode map ? map.Children.Select(each => (each.Key.ToString(), each.Value)) : [];
 
-    [GeneratedRegex(@"\{[^}]*\}")]
+    [GeneratedRegex(@"\\\{[^}]*\}")]
     private static partial Regex Braces();
 }
 
