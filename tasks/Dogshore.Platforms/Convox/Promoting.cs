@@ -52,7 +52,8 @@ sealed class Promoting(ConvoxApi api, Destination to, World world)
         if (now.Release != before.App.Release || !now.IsSettled) throw new DeployException(Dog.PositionMoved.With(await Who(stop)));
         try
         {
-            await api.Promote(release, Within, stop);
+            // A little longer than we wait: then it is we who look at what did not come up, before the rack takes it away.
+            await api.Promote(release, Within + TimeSpan.FromSeconds(30), stop);
         }
         catch (AnswerLostException)
         {

@@ -54,7 +54,8 @@ public sealed partial class ConvoxEmulator(int port = 0) : HttpEmulator(port)
         try
         {
             var form = request.HasFormContentType ? (await request.ReadFormAsync()).ToDictionary(each => each.Key, each => each.Value.ToString()) : null;
-            foreach (var violation in known?.Violations(request.Method, request.Path.Value!, form?.Keys) ?? []) Wire.Violated($"{request.Method} {request.Path}: {violation}");
+            // The path where a session begins is the console's own, which it names itself.
+            if (request.Path != "/session") foreach (var violation in known?.Violations(request.Method, request.Path.Value!, form?.Keys) ?? []) Wire.Violated($"{request.Method} {request.Path}: {violation}");
             if (!IsKnown(context)) return;
             var path = request.Path.Value!.Trim('/').Split('/');
             if (socket is not null) await Stream(socket, request, path);

@@ -160,11 +160,22 @@ public sealed class RackApp(string name, string folder, Delays delays, Func<stri
         lock (Gate)
         {
             if (service.Resources.Any(link => !Resources.ContainsKey(link.Resource))) return null;
-            var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["APP"] = name, ["BUILD"] = release.Build, ["RELEASE"] = release.Id, ["SERVICE"] = service.Name, ["RACK"] = "test" };
+            var env = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $"{Programs()}:{AppEnvironment.SearchPath}", ["APP"] = name, ["BUILD"] = release.Build, ["RELEASE"] = release.Id, ["SERVICE"] = service.Name, ["RACK"] = "test" };
             foreach (var (key, value) in RackManifest.Seen(service, RackManifest.Env(release.Env))) env[key] = value;
             foreach (var (resource, variable) in service.Resources) env[variable] = Resources[resource].Url;
             return env;
         }
+    }
+
+    /// <summary>An image of Python's calls it by both names.</summary>
+    string Programs()
+    {
+        var bin = Path.Combine(folder, "bin");
+        if (Directory.Exists(bin)) return bin;
+        Directory.CreateDirectory(bin);
+        var python = AppEnvironment.SearchPath.Split(':').Select(path => Path.Combine(path, "python3")).FirstOrDefault(File.Exists);
+        if (python is not null) File.CreateSymbolicLink(Path.Combine(bin, "python"), python);
+        return bin;
     }
 
     async Task Boot(RackProcess process, Service service)
