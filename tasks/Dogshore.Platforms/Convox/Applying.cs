@@ -35,7 +35,7 @@ sealed class Applying(ConvoxApi api, Destination to, World world)
     public async Task<Applied> Add(Database database, Position expected, CancellationToken stop)
     {
         var before = await Promoting.Settled(api, to, world, stop);
-        if (before.At != expected) throw new DeployException(Dog.PositionMoved.With(""));
+        if (before.At != expected) throw new DeployException(Dog.PositionMoved.With(before.Who));
         var (name, type) = (Databases.Resource(database.Name), Databases.Type(database.Name, database.Plan));
         if (before.Resources.All(resource => resource.Name != name))
         {

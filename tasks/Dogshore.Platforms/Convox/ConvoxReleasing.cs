@@ -20,12 +20,12 @@ sealed class ConvoxReleasing(ConvoxApi api, Destination to, Cargo cargo, World w
         var env = EnvPlan.Of(change, before, back, cargo.Values);
         if (await IsLive(desired, before, env, stop)) return await Done(before.Live!.Id, await scaling.Scale(desired, before.Services, stop), stop);
 
-        var build = back?.Release.Build ?? await new Building(api, to, cargo, world).Run(desired, before, env, stop);
-        await KeepResources(build, before, stop);
-        var note = Remembered.Of(desired, before.NextNumber, build, before.Serving?.Id, CarriedBy(desired, back));
         ImmutableArray<ConvoxService> counts = [];
         try
         {
+            var build = back?.Release.Build ?? await new Building(api, to, cargo, world).Run(desired, before, env, stop);
+            await KeepResources(build, before, stop);
+            var note = Remembered.Of(desired, before.NextNumber, build, before.Serving?.Id, CarriedBy(desired, back));
             var release = await Promoting.Create(api, build, EnvPlan.With(env, note), Describe(desired), stop);
             foreach (var database in change.Migrate) await new Migration(api, cargo, world).Run(database, Host(desired), release.Id, stop);
             // Before the promotion, which keeps the counts that are: a key that may not scale has then changed nothing.

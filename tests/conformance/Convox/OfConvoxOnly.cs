@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Emulators.Convox;
@@ -194,6 +196,49 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         using var cut = subject.Wire.Break(request => request.Path.Contains("/builds/", StringComparison.Ordinal) && request.Path.EndsWith("/logs", StringComparison.Ordinal), new Trouble.Resets());
         (await scene.Deploy(Stop)).ShouldSucceed();
         cut.Met.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Row_30_a_certificate_that_nobody_vouches_for_is_refused_unless_it_is_the_very_one_that_the_manifest_names()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=rack.example.org", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+        await using var secure = new ConvoxSubject { Emulator = new ConvoxEmulator { Certificate = certificate } };
+        await secure.Start();
+        var scene = new Scene(secure, Runtime.Python, Stop);
+        scenes.Add(scene);
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG3015");
+        scene.Attributes = $"Certificate=\"{new string('0', 64)}\"";
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG3015");
+        scene.Attributes = "Certificate=\"what it shows\"";
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1799");
+        secure.Wire.Requests.ShouldBeEmpty();
+        scene.Attributes = $"Certificate=\"{certificate.GetCertHashString(HashAlgorithmName.SHA256)}\"";
+        (await scene.Deploy(Stop)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task An_app_with_its_own_Dockerfile_is_built_as_it_is()
+    {
+        var scene = New();
+        scene.Properties["DeployRuntime"] = "container";
+        File.WriteAllText(Path.Combine(scene.Content, "Dockerfile"), "FROM docker.io/library/python:3.13-slim\nCOPY . /app\nWORKDIR /app\n");
+        (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("COPY . /app");
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_after_its_config_was_set_for_it_leaves_nothing_of_that_config()
+    {
+        var scene = await Deployed();
+        File.WriteAllText(Path.Combine(scene.Content, "convox.yml"), "environment:\n  - NEW\nservices:\n  web:\n    build: .\n    port: 3000\n");
+        File.WriteAllText(Path.Combine(scene.Content, "requirements.txt"), "no-such-package-anywhere\n");
+        scene.Config["NEW"] = "for the build";
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG3250");
+        (await scene.State()).Config.Keys.ShouldBe(["WORD"]);
     }
 
     Scene New()

@@ -1,9 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Dogshore.Emulators.Convox;
 
@@ -24,6 +29,8 @@ public sealed partial class ConvoxEmulator(int port = 0) : HttpEmulator(port)
     public bool? WantsKeyPressed { get; set; }
     /// <summary>What the deploy key may: by method and path.</summary>
     public Func<string, string, bool> MayDo { get; set; } = (_, _) => true;
+    /// <summary>Served over TLS with this certificate.</summary>
+    public X509Certificate2? Certificate { get; init; }
     /// <summary>As rack v2 does it: lists have no environments, and errors are 500 in plain text.</summary>
     public bool IsOld { get; set; }
     /// <summary>The address of a new database; by default one where nothing listens.</summary>
@@ -43,6 +50,12 @@ public sealed partial class ConvoxEmulator(int port = 0) : HttpEmulator(port)
         if (apps.TryAdd(name, app)) return app;
         await app.DisposeAsync();
         throw new RefusalException(409, $"app already exists: {name}");
+    }
+
+    protected override void Listen(KestrelServerOptions kestrel)
+    {
+        if (Certificate is null) base.Listen(kestrel);
+        else kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = Certificate }));
     }
 
     protected override async Task Answer(HttpContext context)
