@@ -72,6 +72,12 @@ public sealed class LocalPlatform(string binaries) : Platform
     public override Task Destroy(Destination to, World world, CancellationToken stop) =>
         WithHost(to, world, async host => { await host.Delete(to.App, stop); return to; }, stop);
 
+    public override Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop)
+    {
+        var apps = LocalRoot.Of(to, world).Apps;
+        return Task.FromResult<IReadOnlyList<string>>(Directory.Exists(apps) ? [.. Directory.EnumerateDirectories(apps).Select(folder => Path.GetFileName(folder))] : []);
+    }
+
     /// <summary>Null, and nothing done, when there is no such app: a host is started only for one.</summary>
     async Task<T?> WithHost<T>(Destination to, World world, Func<HostClient, Task<T>> act, CancellationToken stop) where T : class
     {

@@ -6,7 +6,7 @@ namespace Dogshore.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class Show : DeployTask
 {
-    /// <summary>Manifest, Files, Platforms, History, Status or Logs.</summary>
+    /// <summary>Manifest, Schema, Files, Platforms, History, Status or Logs.</summary>
     [Required] public string What { get; set; } = "";
 
     private protected override Task Do(Deployment.Deployment deployment) => deployment.Show(What);

@@ -30,6 +30,10 @@ public static class CiCommands
         return null;
     }
 
+    /// <summary>Shows something to know in the runner's own view; null where the runner has none, or does not run.</summary>
+    public static string? Notice(Func<string, string?> variable, string text) =>
+        Is(variable("GITHUB_ACTIONS")) ? $"::notice title=Dogshore::{GitHubText(text)}" : null;
+
     /// <summary>Azure Pipelines: a variable for the steps after this one, and, as an output, for other jobs.</summary>
     public static string AzureVariable(string name, string value) => $"##vso[task.setvariable variable={Azure(name)};isOutput=true]{AzureText(value)}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Worlds;
 
 namespace Dogshore.Ci;
 
@@ -24,6 +25,24 @@ static class CiServers
             if (Get(mark) is not null) return read(Get, file);
         }
         return null;
+    }
+
+    /// <summary>Most of an event's payload that is read, in bytes; GitHub's own limit is 25 MB, a pull request's are some 20 KB.</summary>
+    const int PayloadLimit = 2_000_000;
+
+    /// <summary>The job that this world is in, or null outside of CI.</summary>
+    public static CiJob? OfWorld(World world) => Of(world.Environment, path => SmallFile(Path.Combine(world.Directory, path)));
+
+    static string? SmallFile(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= PayloadLimit ? File.ReadAllText(path) : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     static readonly ImmutableArray<(string Mark, Func<Func<string, string?>, Func<string, string?>, CiJob> Read)> Known =

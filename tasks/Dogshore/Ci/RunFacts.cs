@@ -11,12 +11,9 @@ namespace Dogshore.Ci;
 /// <param name="IsForeignPullRequest">A pull request from a fork: it gets no credentials.</param>
 public sealed record RunFacts(string? Commit, bool Dirty, string By, string? RunUrl, bool IsCi, bool IsForeignPullRequest)
 {
-    /// <summary>Most of an event's payload that is read, in bytes; GitHub's own limit is 25 MB, a pull request's are some 20 KB.</summary>
-    const int PayloadLimit = 2_000_000;
-
     public static async Task<RunFacts> Of(World world, CancellationToken stop)
     {
-        var job = CiServers.Of(world.Environment, path => SmallFile(Path.Combine(world.Directory, path)));
+        var job = CiServers.OfWorld(world);
         var checkout = await Git.Look(world, stop);
         // What is checked out is what is deployed: a job may have checked out another commit than the one that started it.
         var commit = checkout is null ? (Git.IsCommit(job?.Commit) ? job!.Commit : null) : checkout.Commit;
@@ -37,17 +34,5 @@ public sealed record RunFacts(string? Commit, bool Dirty, string By, string? Run
             if (world.Environment(name) is { Length: > 0 } value) return value;
         }
         return null;
-    }
-
-    static string? SmallFile(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= PayloadLimit ? File.ReadAllText(path) : null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
 using Dogshore.Model;
 
@@ -13,29 +14,28 @@ sealed class CheckStep(Session session)
         var input = session.Input;
         session.World.Log.Say($"{session.Project}: {manifest.Runtime.Word()} ({manifest.RuntimeReason}) to {string.Join(", ", manifest.Destinations.Select(each => each.To.Name))}");
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
-        await session.Each(manifest.Destinations, async (effective, token) =>
+        await session.Each([.. manifest.Destinations, .. session.From?.Manifest.Destinations ?? []], async (effective, token) =>
         {
-            if (session.IsUnasked(effective))
+            if (session.Unasked(effective) is { } why)
             {
-                session.For(effective).Log.Say("not asked: DeployOffline; only the manifest was checked");
+                session.For(effective).Log.Say($"not asked: {why}; only the manifest was checked");
                 return;
             }
+            if (session.LacksCredential(effective) && Session.IsOfFork(session.World)) throw new DeployException(Dog.NoCredentialOfFork.With(effective.To.Name, effective.To.Platform.Declaration.Title).At(effective.To.Place));
             var findings = await effective.To.Platform.Check(effective.To, null, session.For(effective), token);
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);
+        // A deploy goes on with yesterday's workflow; who asks for the check alone wants to know.
+        foreach (var stale in new GeneratedCi(input, session.Platforms, session.World).Stale())
+        {
+            if (input["_Alone"] is null) session.World.Log.Warn(stale);
+            else throw new DeployException(stale);
+        }
         foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(
             Publishes: manifest.Runtime == Runtime.Dotnet && session.PlanFile is null
-                ? [.. manifest.Destinations.Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
-            PathMap: $"{RepositoryFolder(input.Directory)}=/_/",
+                ? [.. manifest.Destinations.Concat(session.From?.Manifest.Destinations ?? []).Select(each => each.To.Platform.Declaration.PublishFor ?? Checked.Portable).Distinct(StringComparer.Ordinal)] : [],
+            PathMap: $"{Checkout.Of(input.Directory)}=/_/",
             Configuration: input.GlobalProperties.ContainsKey("Configuration") ? input["_Configuration"] ?? "Release" : "Release");
-    }
-
-    /// <summary>The checkout: the nearest folder above that holds <c>.git</c>, so that projects referenced from beside are mapped too.</summary>
-    static string RepositoryFolder(string project)
-    {
-        for (var folder = new DirectoryInfo(project); folder is not null; folder = folder.Parent)
-            if (Path.Exists(Path.Combine(folder.FullName, ".git"))) return Path.TrimEndingDirectorySeparator(folder.FullName) + Path.DirectorySeparatorChar;
-        return Path.TrimEndingDirectorySeparator(project) + Path.DirectorySeparatorChar;
     }
 }

@@ -3,7 +3,7 @@ using Dogshore.Manifest;
 
 namespace Dogshore.Deployment;
 
-/// <summary>The commands that end something: stop, destroy, unlock.</summary>
+/// <summary>The commands that end something: stop, destroy, unlock, sweep.</summary>
 sealed class CommandStep(Session session)
 {
     public Task Run(string does, CancellationToken stop) => session.Each(session.Manifest.Destinations, (effective, token) => does switch
@@ -11,6 +11,7 @@ sealed class CommandStep(Session session)
         "Stop" => Stop(effective, token),
         "Destroy" => Destroy(effective, token),
         "Unlock" => Unlock(effective, token),
+        "Sweep" => new Sweep(session, effective).Run(token),
         _ => throw new ArgumentOutOfRangeException(nameof(does), does, "No such command."),
     }, stop);
 
@@ -40,7 +41,8 @@ sealed class CommandStep(Session session)
     /// <summary>What a slip of the keyboard must not do to somebody's production.</summary>
     void Confirm(Effective effective, string does)
     {
-        if (effective.To.Platform.Declaration.NeedsConfirmation && session.Input["DeployConfirm"] != effective.To.App)
+        // A preview was made to be removed, and its name was said with DeployPreview.
+        if (effective.To is { Preview: null, Platform.Declaration.NeedsConfirmation: true } && session.Input["DeployConfirm"] != effective.To.App)
             throw new DeployException(Dog.NotConfirmed.With(does, effective.To.App, effective.To.Name));
     }
 }

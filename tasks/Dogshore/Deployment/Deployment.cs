@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Packaging;
@@ -14,7 +15,7 @@ namespace Dogshore.Deployment;
 public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> platforms, World world, CancellationToken stop)
 {
     /// <summary>For the steps of a deploy.</summary>
-    readonly Lazy<Session> deploying = new(() => new Session(input, platforms, world, needsValues: !Session.IsOffline(input)));
+    readonly Lazy<Session> deploying = new(() => new Session(input, platforms, world, needsValues: !Session.IsOffline(input) && !Session.IsLookOfFork(input, world)));
     /// <summary>For what only looks, ends something or goes back: it works on a machine that has none of the app's secrets.</summary>
     readonly Lazy<Session> looking = new(() => new Session(input, platforms, world, needsValues: false));
 
@@ -51,6 +52,10 @@ public sealed class Deployment(ManifestInput input, ImmutableArray<Platform> pla
     public Task<ImmutableArray<Answer>> Verdict() => new VerdictStep(looking.Value).Run(stop);
 
     public Task Show(string what) => new ShowStep(looking.Value).Run(what, stop);
+
+    public ImmutableArray<Answer> Matrix() => new MatrixStep(new Session(MatrixStep.Asking(input), platforms, world, needsValues: false)).Run();
+
+    public void GenerateCi() => new GeneratedCi(input, platforms, world).Write();
 
     public Task Command(string does) => new CommandStep(looking.Value).Run(does, stop);
 }

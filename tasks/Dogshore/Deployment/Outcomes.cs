@@ -18,9 +18,13 @@ static class Outcomes
         Outcome = OutcomeKind.Unknown.Word(),
     };
 
-    /// <summary>Writes it down. The words of a service in its error may hold what the service was told in secret.</summary>
-    public static void Write(DestinationFolder folder, OutcomeRecord outcome, World world) => RecordFiles.Write(folder.Outcome,
-        outcome.Error is { } error ? outcome with { Error = error with { Message = world.Log.Hide(error.Message) } } : outcome);
+    /// <summary>Writes it down. The words of a service in its error, and of the app in its answers, may hold what it was told in secret.</summary>
+    public static void Write(DestinationFolder folder, OutcomeRecord outcome, World world) => RecordFiles.Write(folder.Outcome, outcome with
+    {
+        Error = outcome.Error is { } error ? error with { Message = world.Log.Hide(error.Message) } : null,
+        Probes = outcome.Probes is { } probes
+            ? [.. probes.Select(probe => probe with { Answer = probe.Answer is { } answer ? world.Log.Hide(answer) : null, Fault = probe.Fault is { } fault ? world.Log.Hide(fault) : null })] : null,
+    });
 
     /// <summary>What runs now is what was asked for, and it was verified.</summary>
     public static bool IsGood(OutcomeRecord? outcome) => Kind(outcome) is OutcomeKind.Succeeded or OutcomeKind.Unchanged;

@@ -15,7 +15,7 @@ public sealed record PackedContent(ContentSummary Content, long ArchiveBytes, st
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PackedContent))]
-[JsonSerializable(typeof(ImmutableArray<FileEntry>))]
+[JsonSerializable(typeof(ImmutableArray<PackedFile>))]
 sealed partial class PackageJson : JsonSerializerContext;
 
 /// <summary>Hands a package from DeployPackage to the later steps. The list of files has a file of its own: a deploy of
@@ -30,17 +30,17 @@ static class PackageFiles
         // The summary names what the other two are: it goes first and comes back last.
         File.Delete(folder.Package);
         FileLink.Replace(package.Archive, folder.Archive);
-        DurableFile.Write(folder.Files, JsonSerializer.SerializeToUtf8Bytes(package.Files, PackageJson.Default.ImmutableArrayFileEntry));
+        DurableFile.Write(folder.Files, JsonSerializer.SerializeToUtf8Bytes(package.Files, PackageJson.Default.ImmutableArrayPackedFile));
         DurableFile.Write(folder.Package, JsonSerializer.SerializeToUtf8Bytes(packed, PackageJson.Default.PackedContent));
     }
 
     /// <exception cref="DeployException">DeployPackage has not run, or its files were touched.</exception>
     public static PackedContent Read(DestinationFolder folder) => TryRead(folder) ?? throw new DeployException(Dog.PlanWithoutPackage.With(DestinationFolder.ArchiveName));
 
-    public static ImmutableArray<FileEntry> ReadFiles(DestinationFolder folder)
+    public static ImmutableArray<PackedFile> ReadFiles(DestinationFolder folder)
     {
         using var file = File.OpenRead(folder.Files);
-        return JsonSerializer.Deserialize(file, PackageJson.Default.ImmutableArrayFileEntry);
+        return JsonSerializer.Deserialize(file, PackageJson.Default.ImmutableArrayPackedFile);
     }
 
     static PackedContent? TryRead(DestinationFolder folder)

@@ -16,7 +16,7 @@ sealed class PackageStep(Session session)
             var start = session.World.Now;
             var package = await Packer.Pack(group.Key, session.PackageFolder(number++), session.World, stop);
             session.World.Log.Say(package.Packed
-                ? $"{session.Project}: packed {Sizes.Files(package.Content.Files)}, {Sizes.Show(package.Content.Bytes)} to {Sizes.Show(package.ArchiveBytes)} in {Progress.Seconds(session.World.Since(start))}"
+                ? $"{session.Project}: packed {Sizes.Files(package.Content.Files)}, {Sizes.Show(package.Content.Bytes)} to {Sizes.Show(package.ArchiveBytes)} in {Durations.Tell(session.World.Since(start))}"
                 : $"{session.Project}: package of {Sizes.Files(package.Content.Files)} is as before");
             session.World.Log.Detail($"[package] content={package.Content.Digest} sha256={package.ArchiveSha256}");
             foreach (var effective in group) PackageFiles.Place(package, session.Folder(effective));

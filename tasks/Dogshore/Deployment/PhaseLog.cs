@@ -1,4 +1,5 @@
 using Dogshore.Faults;
+using Dogshore.Model;
 using Dogshore.Worlds;
 
 namespace Dogshore.Deployment;
@@ -39,7 +40,7 @@ sealed class PhaseLog : ILog, IDisposable
     public void Mask(string value) => world.Log.Mask(value);
     public string Hide(string text) => world.Log.Hide(text);
 
-    void StillAtIt() => world.Log.Say($"  still at it after {Progress.Seconds(world.Since(start))}{(last is null ? "" : $": {last}")}");
+    void StillAtIt() => world.Log.Say($"  still at it after {Durations.Tell(world.Since(start))}{(last is null ? "" : $": {last}")}");
 
     public void Dispose() => timer.Dispose();
 }

@@ -15,18 +15,21 @@ namespace Dogshore.Deployment;
 sealed class PlanStep(Session session, SdkRecord sdk)
 {
     readonly Preparation preparation = new(session);
+    readonly List<string> unasked = [];
 
     public async Task<ImmutableArray<Answer>> Deploy(CancellationToken stop)
     {
         var facts = await RunFacts.Of(session.World, stop);
         var run = NewRun();
         var planned = new List<Answer>();
+        if (session.From is { } from) await new Promotion(from).Check(stop);
         await session.Each(session.Manifest.Destinations, async (effective, token) =>
         {
             var folder = session.Folder(effective);
-            if (session.IsUnasked(effective))
+            if (session.Unasked(effective) is { } why)
             {
-                session.For(effective).Log.Say("not compared: DeployOffline");
+                session.For(effective).Log.Say($"not compared: {why}");
+                lock (unasked) unasked.Add($"{Markdown.Text(effective.To.Name)}: not compared, because {why}");
                 return;
             }
             if (session.PlanFile is not null) TakeOver(folder);
@@ -65,7 +68,11 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     ImmutableArray<Answer> Tell(List<Answer> planned)
     {
         ImmutableArray<Answer> answers = [.. planned.OrderBy(answer => answer.Destination, StringComparer.Ordinal)];
-        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))));
+        RecordFiles.WriteText(Path.Combine(session.Input.DeployDirectory, "plan.md"), [.. PlanMarkdown.Lines(answers.Select(answer => RecordFiles.ReadPlan(answer.Facts["Plan"]))), .. unasked.Order(StringComparer.Ordinal)]);
+        foreach (var line in unasked)
+        {
+            if (CiCommands.Notice(session.World.Environment, line) is { } notice) session.World.Log.Command(notice);
+        }
         new CiReport(session.World).Tell(JobFacts.Of(answers), summary: null);
         return answers;
     }
@@ -109,7 +116,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
     async Task<FilesRecord?> Files(Effective effective, Prepared prepared, DestinationFolder folder, CancellationToken stop)
     {
         if (prepared.Observed.Live?.Stamp?.Content == prepared.Desired.Content.Digest) return new FilesRecord([], [], []);
-        var after = PackageFiles.ReadFiles(folder);
+        var after = PackageFiles.ReadFiles(folder).Select(file => file.Entry);
         if (prepared.Observed.Live is null) return FilesRecord.Between([], after);
         return FilesRecord.Between((await effective.To.Platform.Observe(effective.To, Depth.Files, session.For(effective), stop)).Files, after);
     }
@@ -124,7 +131,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         // package.json says what was packed; what lies here now may be something else.
         using (var bytes = File.OpenRead(from.Archive))
         {
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files) != session.Recorded.Content)
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files.Select(file => file.Entry)) != session.Recorded.Content)
                 throw new DeployException(Dog.PlanOfOtherContent.With(recorded.Path, "its SHA-256 is another"));
         }
         PackageFiles.Place(new Package(packed.Content, files, from.Archive, packed.ArchiveBytes, packed.ArchiveSha256, Packed: false), folder);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Dogshore.Model;
 using Dogshore.Worlds;
 
 namespace Dogshore.Deployment;
@@ -27,15 +27,7 @@ static class Progress
         finally
         {
             log.Dispose();
-            world.Log.Say($"{phase} {ending} in {Seconds(world.Since(start))}");
+            world.Log.Say($"{phase} {ending} in {Durations.Tell(world.Since(start))}");
         }
     }
-
-    /// <summary>For people: <c>0.3 s</c>, <c>12 s</c>, <c>3 m 20 s</c>.</summary>
-    public static string Seconds(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} m {time.Seconds} s"),
-    };
 }

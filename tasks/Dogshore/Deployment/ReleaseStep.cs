@@ -23,7 +23,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         var folder = session.Folder(effective);
         var world = session.For(effective);
         var start = world.Now;
-        if (session.IsUnasked(effective)) throw new DeployException(Dog.Offline.With(effective.To.Name, effective.To.Platform.Declaration.Name));
+        if (session.Unasked(effective) is not null) throw new DeployException(Dog.Offline.With(effective.To.Name, effective.To.Platform.Declaration.Name));
         var recorded = RecordFiles.ReadPlan(folder.Plan);
         // By an earlier call that was told to end with this step: the run's one release is made, or is known not to be.
         if (RecordFiles.ReadOutcome(folder.Outcome)?.Run == recorded.Run) return;
@@ -44,7 +44,7 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         }
 
         var archive = recorded.Back is null ? folder.Archive : null;
-        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run, Files = () => PackageFiles.ReadFiles(folder) }, world);
+        var applier = new Applier(effective.To, new Cargo(archive, Session.Values(world), folder.Path) { Run = recorded.Run, Files = () => [.. PackageFiles.ReadFiles(folder).Select(file => file.Entry)] }, world);
         Prepared? prepared = null;
         Holding? holding = null;
         try

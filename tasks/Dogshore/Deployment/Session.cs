@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Ci;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Platforms;
@@ -13,6 +14,7 @@ sealed class Session
 {
     readonly ManifestInput input;
     readonly World world;
+    readonly Lazy<Session?> from;
 
     /// <param name="needsValues">The step will read the values of config: that one is missing is then a fault of the manifest.</param>
     public Session(ManifestInput given, ImmutableArray<Platform> platforms, World world, bool needsValues)
@@ -26,6 +28,7 @@ sealed class Session
             ? given with { Properties = given.Properties.SetItem("DeployTo", recorded.Destination) }
             : given;
         Manifest = ManifestReader.Read(input, platforms, world, needsValues);
+        from = new(() => Promotion.From(input, Manifest, platforms, world));
         var asked = string.Join("+", Manifest.Destinations.Select(each => each.To.Name));
         if (Recorded is not null && asked != Recorded.Destination) throw new DeployException(Dog.PlanOfOtherDestination.With(Recorded.Destination, asked));
     }
@@ -49,8 +52,27 @@ sealed class Session
 
     public string PackageFolder(int number) => Path.Combine(input.DeployDirectory, number == 0 ? "package" : $"package-{number + 1}");
 
-    /// <summary>Nothing outside of this machine is to be asked, and this destination is there.</summary>
-    public bool IsUnasked(Effective effective) => IsOffline(input) && !effective.To.Platform.Declaration.IsHere;
+    /// <summary>The destination whose verified content is to be released, read as a manifest of its own; null without DeployPromoteFrom.</summary>
+    public Session? From => from.Value;
+
+    /// <summary>Why this destination is not asked, in words; null when it is. Either nothing outside of this machine is to be asked,
+    /// or this is a look by a fork's pull request, which gets no credential.</summary>
+    public string? Unasked(Effective effective) =>
+        IsOffline(input) ? effective.To.Platform.Declaration.IsHere ? null : "DeployOffline"
+        : IsLookOfFork(input, world) && LacksCredential(effective) ? "a pull request from a fork gets no credential"
+        : null;
+
+    /// <summary>Only looked at (a plan, a check) and from a fork: what it lacks is no fault of whoever wrote it.</summary>
+    public static bool IsLookOfFork(ManifestInput input, World world) => input["_Alone"] is not null && IsOfFork(world);
+
+    public static bool IsOfFork(World world) => CiServers.OfWorld(world)?.IsForeignPullRequest ?? false;
+
+    public bool LacksCredential(Effective effective)
+    {
+        var declared = effective.To.Platform.Declaration.Credentials;
+        var variables = effective.To["Credential"] is { } named ? [named] : declared.Select(credential => credential.Variable);
+        return !declared.IsEmpty && variables.All(variable => string.IsNullOrWhiteSpace(world.Environment(variable)));
+    }
 
     /// <summary>Said for this run; the manifest's own check names a value that is neither true nor false.</summary>
     public static bool IsOffline(ManifestInput input) => bool.TryParse(input["DeployOffline"], out var offline) && offline;

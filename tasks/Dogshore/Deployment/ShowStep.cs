@@ -1,8 +1,10 @@
 using Dogshore.Manifest;
+using Dogshore.Manifest.Editors;
 using Dogshore.Model;
 using Dogshore.Packaging;
 using Dogshore.Planning;
 using Dogshore.Platforms;
+using Dogshore.Records;
 
 namespace Dogshore.Deployment;
 
@@ -15,6 +17,7 @@ sealed class ShowStep(Session session)
         {
             case "Manifest": Say(ManifestText.Show(session.Manifest)); break;
             case "Platforms": Say(PlatformTable.Lines(session.Platforms)); break;
+            case "Schema": Schema(); break;
             case "Files": Files(stop); break;
             case "History": await Look(Depth.History, observed => HistoryText.Lines(observed), stop); break;
             case "Status": await Look(Depth.Live, observed => StatusText.Lines(observed), stop); break;
@@ -26,6 +29,13 @@ sealed class ShowStep(Session session)
     void Say(IEnumerable<string> lines)
     {
         foreach (var line in lines) session.World.Log.Say(line);
+    }
+
+    void Schema()
+    {
+        var file = Path.Combine(session.Input.DeployDirectory, "deploy.xsd");
+        RecordFiles.WriteText(file, [ManifestXsd.Of(session.Platforms).ToString()]);
+        Say([$"wrote {Path.GetRelativePath(session.Input.Directory, file).Replace('\\', '/')}; in deploy.props: <?xml-model href=\"obj/deploy/deploy.xsd\"?>"]);
     }
 
     void Files(CancellationToken stop)

@@ -4,6 +4,7 @@ using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Model;
 using Dogshore.Records;
+using Dogshore.Records.Report;
 
 namespace Dogshore.Deployment;
 
@@ -26,8 +27,18 @@ sealed class VerdictStep(Session session)
         ImmutableArray<Answer> answers = [.. ended.Select(each => Answers.Of(each.Outcome, session.Folder(each.Effective)))];
         var summary = Path.Combine(session.Input.DeployDirectory, "summary.md");
         RecordFiles.WriteText(summary, OutcomeMarkdown.Lines(outcomes));
-        new CiReport(session.World).Tell(JobFacts.Of(answers), summary);
+        var report = Path.Combine(session.Input.DeployDirectory, "report.html");
+        RecordFiles.WriteText(report, [ReportPage.Of(session.Project, [.. ended.Select(each => Reported(each.Effective, each.Outcome))])]);
+        new CiReport(session.World).Tell([.. JobFacts.Of(answers), ("report", report)], summary);
         return answers;
+    }
+
+    /// <summary>A plan of another run says nothing of this one; what was packed matters where code was to change.</summary>
+    Reported Reported(Effective effective, OutcomeRecord outcome)
+    {
+        var folder = session.Folder(effective);
+        var plan = outcome.Run.Length > 0 && File.Exists(folder.Plan) && RecordFiles.ReadPlan(folder.Plan) is var read && read.Run == outcome.Run ? read : null;
+        return new(outcome, plan, plan is { Package: not null, Releases: true } && File.Exists(folder.Files) ? PackageFiles.ReadFiles(folder) : []);
     }
 
     OutcomeRecord Read(Effective effective) => RecordFiles.ReadOutcome(session.Folder(effective).Outcome) ?? new OutcomeRecord

@@ -34,6 +34,7 @@ sealed class VerifyStep(Session session)
         var applier = new Applier(effective.To, new Cargo(null, Session.Values(world), folder.Path) { Run = recorded.Run }, world);
         Holding? holding = null;
         var isHeard = false;
+        var answers = new List<ProbeRecord>();
         try
         {
             // DeployRelease left the lock to this step, which finds it by the run.
@@ -45,7 +46,7 @@ sealed class VerifyStep(Session session)
             if (live is null || live.Id != before.Release?.Id)
                 throw new DeployException(Dog.Overtaken.With(before.Release?.Id ?? "none", live?.Shown ?? "nothing", observed.LastRun ?? "unknown"));
             outcome = outcome with { Url = observed.Url?.ToString() };
-            var refused = await Probe(effective, observed, applier, world, stop);
+            var refused = await Probe(effective, observed, applier, answers, world, stop);
             if (refused.IsEmpty)
             {
                 await applier.Apply([new Mark(Standing.Verified)], observed.At, stop);
@@ -56,7 +57,7 @@ sealed class VerifyStep(Session session)
             var wayBack = new WayBack(session, effective, applier, world);
             // Where no standing is remembered, an unknown one may have served for months: only what this run released goes back.
             outcome = live.Standing == Standing.Unknown && (recorded.Releases || effective.To.Platform.Declaration.Releasing.RemembersStanding)
-                ? await wayBack.From(live, observed, outcome, (now, token) => Probe(effective, now, applier, world, token), stop)
+                ? await wayBack.From(live, observed, outcome, (now, token) => Probe(effective, now, applier, answers, world, token), stop)
                 // It was good once, or may have been: the trouble is elsewhere, and an older release would not cure it.
                 : outcome with { Outcome = OutcomeKind.Failed.Word() };
             throw new DeployException(refused);
@@ -88,14 +89,16 @@ sealed class VerifyStep(Session session)
             Outcomes.Write(folder, outcome with
             {
                 Changes = [.. before.Changes, .. applier.Applied],
+                Probes = answers.Count > 0 ? [.. answers] : null,
                 Seconds = Math.Round(before.Seconds + world.Since(start).TotalSeconds, 3),
             }, world);
             if (holding is not null) await holding.DisposeAsync();
         }
     }
 
+    /// <param name="answers">Takes what the app answered.</param>
     /// <returns>What was refused; empty when all is well.</returns>
-    static async Task<ImmutableArray<Finding>> Probe(Effective effective, Observed observed, Applier applier, World world, CancellationToken stop)
+    static async Task<ImmutableArray<Finding>> Probe(Effective effective, Observed observed, Applier applier, List<ProbeRecord> answers, World world, CancellationToken stop)
     {
         var url = observed.Url ?? throw new DeployException(Dog.NoAddress.With(effective.To.App));
         var proof = effective.To.Platform.Proof(observed.Live!);
@@ -104,6 +107,7 @@ sealed class VerifyStep(Session session)
             return await applier.Timed(Phase.Probe.Word(), "probe", string.Join(", ", effective.Probes), async within =>
             {
                 var results = await Prober.Run(url, effective.Probes, proof, world.Http.Client, world.Clock, within.Log.Say, stop);
+                answers.AddRange(results.Select(result => result.Record(observed.Live!)));
                 var refused = results.Where(result => !result.Passed).Select(result => result.Finding!).ToImmutableArray();
                 if (refused.IsEmpty) return refused;
                 // The app's own last words explain a refused probe better than the probe does.

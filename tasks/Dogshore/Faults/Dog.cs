@@ -72,6 +72,15 @@ public static class Dog
     public static readonly Fault WebMissing = new("DOG1080", "The Python app has no web process{0}.", "{1}");
     public static readonly Fault ServerMissing = new("DOG1081", "The web process runs {0}, which the requirements do not name.", "Add this line to {1}: {0}");
 
+    public static readonly Fault PreviewWithoutPlace = new("DOG1087", "The preview destination '{0}' has an App that is the same for every preview.", "Write {{id}} where the preview's own name goes: App=\"{1}-{{id}}\".");
+    public static readonly Fault PreviewNotSaid = new("DOG1088", "The destination '{0}' is a preview, and which one is not said.", "Write -p:DeployPreview= and, for example, the number of the pull request.");
+    public static readonly Fault PreviewNotMade = new("DOG1089", "The platform '{0}' cannot make and remove apps, so the destination '{1}' cannot be a preview.", "Take Preview= away, or name another platform.");
+    public static readonly Fault RuntimeEnded = new("DOG1090", "{0} has had no security fixes since {1}.", "Move to {2}: the deploy goes on, the risk is yours.");
+    public static readonly Fault RuntimeEnds = new("DOG1091", "{0} gets no more security fixes after {1}.", "Move to {2} before that day.");
+    public static readonly Fault PromoteWhat = new("DOG1092", "DeployPromoteFrom is '{0}', which is not one destination beside those of DeployTo.", "Name the one destination whose verified content is to be released, such as -p:DeployPromoteFrom=staging.");
+    public static readonly Fault PromotePlan = new("DOG1093", "DeployPromoteFrom and DeployPlanFile are given together.", "A plan carries its content already: leave DeployPromoteFrom to the call that makes the plan.");
+    public static readonly Fault CiFileOfUser = new("DOG1094", "'{0}' is there and was not made by -t:DeployGenerateCi, so it was left as it is.", "Move it away, or keep your own and do not run this target.");
+    public static readonly Fault CiFileStale = new("DOG1095", "'{0}' was made from another manifest than the one that is here now.", "Run dotnet build {1} -t:DeployGenerateCi and commit the file.");
     public static readonly Fault PlatformOld = new("DOG1085", "The platform '{0}' is {1}.", "{2}");
     public static readonly Fault CredentialUnused = new("DOG1086", "The platform '{0}' asks for no credential; {1} of '{2}' is not used.", "Remove it.");
 
@@ -199,6 +208,7 @@ public static class Dog
     public static readonly Fault ValueNotText = new("DOG2008", "The value of {0}, {1}, is not text in UTF-8, or holds a zero.", "Store it as text; binary values go in base64.");
     public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
     public static readonly Fault NoCredential = new("DOG2012", "The destination '{0}' has no credential for {1}: {2} is not set.", "Make one at {3} and set {2} where the deploy runs, as a secret.");
+    public static readonly Fault NoCredentialOfFork = new("DOG2013", "The destination '{0}' wants a credential for {1}, and this is a pull request from a fork, which gets none.", "Deploy from a branch of the repository itself; -t:DeployPlan ends well here, without comparing.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");
@@ -378,6 +388,9 @@ public static class Dog
     public static readonly Fault HeldByAnother = new("DOG4030", "Another deploy holds the lock of '{0}': {1}{2}.", "Wait for it and deploy again, or let the deploy wait with -p:DeployLockWait=10m. When that run is dead and its lock has not expired yet: dotnet build -t:DeployUnlock -p:DeployTo={3}");
     public static readonly Fault LockLost = new("DOG4031", "The lock of '{0}' was lost while this deploy was at work: it now belongs to {1}.", "See what is live with -t:DeployStatus, and deploy again.");
     public static readonly Fault LockNotFreed = new("DOG4032", "The lock of '{0}' could not be freed: {1}", "It expires by itself; to deploy sooner, run -t:DeployUnlock.");
+    public static readonly Fault NothingVerified = new("DOG4033", "'{0}' has verified nothing that could be promoted: {1}.", "Deploy to '{0}' until it ends with succeeded, then promote.");
+    public static readonly Fault PromoteOther = new("DOG4034", "These files are not what '{0}' has verified: {1} is live there.", "Check out {2} and deploy again, or deploy to '{0}' first.");
+    public static readonly Fault PreviewNotSwept = new("DOG4035", "The preview '{0}' is left: {1}.", "Look at it with the platform's own tool, and remove it there when nobody needs it.");
     public static readonly Fault Offline = new("DOG4028", "'{0}' is on {1}, which is not on this machine, and DeployOffline says to ask nothing outside of it.", "Leave out DeployOffline to deploy there; -t:DeployCheck and -t:DeployPlan work with it.");
     public static readonly Fault NotToldToCi = new("DOG4027", "The CI job was not told the facts: the file that {0} names cannot be written: {1}.", "See that the step has the variable of its own job; the deploy itself is not touched by this.");
     public static readonly Fault Cancelled = new("DOG4020", "The deploy was cancelled.", "Deploy again: what was begun is then finished or undone.");

@@ -24,6 +24,9 @@ static class AskedDestinations
         // A destination that is declared has had the fault of its platform already.
         foreach (var draft in asked.Where(draft => draft is { To: null, IsDeclared: false }))
             reading.Fault(Dog.UnknownPlatform.With(draft.Name, "", string.Join(", ", reading.Platforms.Select(platform => platform.Declaration.Name))));
+        // A sweep is for all of them; what else is asked of a preview is asked of one.
+        foreach (var draft in asked.Where(draft => draft.To?.Preview is not null && reading.Input["DeployPreview"] is null && reading.Input["_Sweep"] is null))
+            reading.Fault(Dog.PreviewNotSaid.With(draft.Name).At(draft.Item!.Place("Preview")));
         return asked;
     }
 

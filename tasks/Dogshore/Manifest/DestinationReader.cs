@@ -11,6 +11,8 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
     /// <summary>Folders in obj/deploy that are no destination's.</summary>
     static readonly ImmutableArray<string> OurFolders = ["bin", "build", "package", "packages", "publish"];
 
+    static readonly TimeSpan Expiry = TimeSpan.FromDays(7);
+
     readonly PlatformSettings settings = new(reading, items);
 
     public Drafts Read()
@@ -33,7 +35,7 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
     Draft Draft(Item item)
     {
         if (!IsName(item.Name)) item.Fault(Dog.BadName.With(item.Name, "destination", ""));
-        else if (OurFolders.Contains(item.Name, StringComparer.OrdinalIgnoreCase))
+        else if (OurFolders.Contains(item.Name, StringComparer.OrdinalIgnoreCase) || item.Name.StartsWith("package-", StringComparison.OrdinalIgnoreCase) || item.Name.StartsWith("publish-", StringComparison.OrdinalIgnoreCase))
             item.Fault(Dog.BadName.With(item.Name, "destination", $"; {string.Join(", ", OurFolders)} are folders of ours"));
         var group = item.Word("Group");
         if (group is not null && !IsName(group)) item.Fault(Dog.BadName.With(group, "group", ""), "Group");
@@ -44,8 +46,23 @@ sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> ite
     {
         if (Platform(item) is not { } platform) return null;
         var name = item.Word("App") ?? app;
-        if (AppNames.Problem(name, platform) is { } finding) reading.Fault(finding.At(PlaceOfApp(item)));
-        return new Destination(item.Name, platform, name) { Group = group, Settings = settings.Of(item, platform), Place = item.Place() };
+        var preview = item.Flag("Preview") ? PreviewOf(item, platform, name) : null;
+        // Which preview is meant may not be said, when another destination is asked for.
+        if (preview is not null) name = reading.Input["DeployPreview"] is { } id ? preview.Of(id.Trim()) : name.Replace(Preview.Mark, "0", StringComparison.Ordinal);
+        // Of a preview that is none the fault has been told.
+        if (preview is not null == item.Flag("Preview") && AppNames.Problem(name, platform) is { } finding) reading.Fault(finding.At(PlaceOfApp(item)));
+        var places = settings.Of(item, platform);
+        // To ask for a preview is to ask that it be made.
+        if (preview is not null && platform.Declaration.Settings.Any(setting => setting.Name == "Create")) places = places.SetItem("Create", "true");
+        return new Destination(item.Name, platform, name) { Group = group, Settings = places, Place = item.Place(), Preview = preview };
+    }
+
+    Preview? PreviewOf(Item item, Platform platform, string name)
+    {
+        if (!platform.Declaration.Can(Ability.CreateApps | Ability.Destroy)) item.Fault(Dog.PreviewNotMade.With(platform.Declaration.Name, item.Name), "Preview");
+        else if (name.Split(Preview.Mark).Length != 2) item.Fault(Dog.PreviewWithoutPlace.With(item.Name, app), "App");
+        else return new Preview(name, item.Duration("Expires", Expiry));
+        return null;
     }
 
     /// <summary>Where the app got its name.</summary>

@@ -30,6 +30,7 @@ public static class ManifestReader
         var contents = Contents.Read(items, new Scope(drafts, asked), app, detected?.Runtime, reading);
         PlatformChecks.Run(new Scope(drafts, asked), detected?.Runtime, reading);
         CheckAssemblies(items["DeployPlatformAssembly"], reading);
+        if (detected is not null) RuntimeAge.Warn(detected.Runtime, reading);
 
         if (!reading.Faults.IsEmpty) throw new DeployException(reading.Faults);
         var destinations = asked.Select(draft => contents.For(draft.To! with { After = before[draft.Name] }, detected!.Runtime)).ToImmutableArray();

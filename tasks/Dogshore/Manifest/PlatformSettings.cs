@@ -74,7 +74,7 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
         _ => value,
     };
 
-    static KnownMetadatum Shape(SettingDeclaration declared) => declared.Kind switch
+    internal static KnownMetadatum Shape(SettingDeclaration declared) => declared.Kind switch
     {
         SettingKind.Number => new(declared.Name, ValueKind.Number, declared.Help, Example: declared.Default ?? "1"),
         SettingKind.Flag => new(declared.Name, ValueKind.Flag, declared.Help, Example: declared.Default ?? "true"),

@@ -27,4 +27,12 @@ public static class Durations
         var (unit, size) = Units.Last(each => each.Milliseconds == 1 || (milliseconds > 0 && milliseconds % each.Milliseconds == 0));
         return $"{milliseconds / size}{unit}";
     }
+
+    /// <summary>For people: <c>0.3 s</c>, <c>12 s</c>, <c>3 m 20 s</c>.</summary>
+    public static string Tell(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} m {time.Seconds} s"),
+    };
 }

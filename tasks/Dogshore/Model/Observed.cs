@@ -9,6 +9,12 @@ public sealed record Entry(string Name, Tag? Tag, Owner Owner);
 /// <summary>A file of a package: path with forward slashes, relative to the package's root, and SHA-256 in lower-case hex.</summary>
 public sealed record FileEntry(string Path, bool IsExecutable, string Sha256);
 
+/// <summary>A file as it was packed: what it is known by, and its size in bytes.</summary>
+public sealed record PackedFile(string Path, bool IsExecutable, string Sha256, long Bytes)
+{
+    public FileEntry Entry => new(Path, IsExecutable, Sha256);
+}
+
 /// <summary>A database as the platform knows it.</summary>
 /// <param name="Name">The config variable that carries its address.</param>
 /// <param name="Attached">False while the live release does not carry its address: a run made it and was cut off before its release.</param>

@@ -42,4 +42,4 @@ public sealed record Listing(ImmutableArray<ListedFile> Files, ImmutableArray<Le
 /// <param name="Archive">The tar.gz, absolute.</param>
 /// <param name="ArchiveSha256">Of the archive's bytes, lower-case hex.</param>
 /// <param name="Packed">False when nothing had changed and the archive of an earlier run was taken.</param>
-public sealed record Package(ContentSummary Content, ImmutableArray<FileEntry> Files, string Archive, long ArchiveBytes, string ArchiveSha256, bool Packed);
+public sealed record Package(ContentSummary Content, ImmutableArray<PackedFile> Files, string Archive, long ArchiveBytes, string ArchiveSha256, bool Packed);

@@ -54,7 +54,7 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
                 var taken = FileFacts.Of(file.Name).Modified;
                 var archive = await new ArchiveWriter(found.Files, contents, epoch, cores, stop).Write(file);
                 if (!contents.CanBePacked) throw Refused();
-                var digest = ContentDigest.Of(Entries);
+                var digest = ContentDigest.Of(Packed.Select(file => file.Entry));
                 var name = ArchiveFolder.NameOf(digest);
                 archives.Finish(file, name);
                 IndexFile.Write(folder, Index(taken, digest, archive));
@@ -71,15 +71,15 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
 
     DeployException Refused() => new(Lister.Sorted([.. found.Findings, .. contents.Findings]));
 
-    ImmutableArray<FileEntry> Entries => [.. found.Files.Select((file, i) => new FileEntry(file.Path, file.Facts.IsExecutable, contents[i].Sha256))];
+    ImmutableArray<PackedFile> Packed => [.. found.Files.Select((file, i) => new PackedFile(file.Path, file.Facts.IsExecutable, contents[i].Sha256, file.Facts.Bytes))];
 
     ContentIndex Index(long taken, string digest, WrittenArchive archive) => new(taken, epoch, digest, archive.Bytes, archive.Sha256,
         [.. found.Files.Select((file, i) => new IndexedFile(file.Path, file.Source ?? "", file.Facts, contents[i].Sha256, contents[i].Look))]);
 
     Package Made(string digest, string name, WrittenArchive archive, bool isNew)
     {
-        var entries = Entries;
-        var content = new ContentSummary(digest, entries.Length, found.Files.Sum(file => file.Facts.Bytes));
-        return new(content, entries, archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
+        var packed = Packed;
+        var content = new ContentSummary(digest, packed.Length, packed.Sum(file => file.Bytes));
+        return new(content, packed, archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
     }
 }

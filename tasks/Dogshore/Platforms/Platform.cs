@@ -70,6 +70,10 @@ public abstract class Platform
     public virtual Cdn.StaticStore Store(Destination at, Worlds.World world) =>
         throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "keep static files for others"));
 
+    /// <summary>Names of all apps that are there beside this one, as far as the credential sees: among them previews are looked for.</summary>
+    public virtual Task<IReadOnlyList<string>> Apps(Destination to, Worlds.World world, CancellationToken stop) =>
+        throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, "tell which apps there are"));
+
     /// <summary>Frees a lock that a dead run left behind; false when there was none.</summary>
     public virtual Task<bool> Unlock(Destination to, Worlds.World world, CancellationToken stop) => Task.FromResult(false);
 }

@@ -25,6 +25,9 @@ public sealed record OutcomeRecord
     public ReleaseRecord? Previous { get; init; }
     [JsonRequired]
     public ImmutableArray<AppliedChange> Changes { get; init; } = [];
+    /// <summary>What the app answered, in the order in which it was asked; null when it was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ProbeRecord>? Probes { get; init; }
     public double Seconds { get; init; }
     public ErrorRecord? Error { get; init; }
 }
@@ -39,5 +42,12 @@ public sealed record ReleaseRecord(string Id, int Number, string Version, string
 
 /// <param name="Outcome"><c>done</c>, <c>failed</c>, <c>cancelled</c>, <c>not-started</c>.</param>
 public sealed record AppliedChange(string Phase, string Text, string Outcome, double Seconds);
+
+/// <param name="Release">The release that was asked.</param>
+/// <param name="Expected">Status, text and header that were expected, in words.</param>
+/// <param name="Answer">Status and the beginning of the body of the last answer; null where there was none.</param>
+/// <param name="Attempts">How many requests were made.</param>
+/// <param name="Fault">Why it did not pass; null when it passed.</param>
+public sealed record ProbeRecord(string Release, string Path, string Expected, string? Answer, int Attempts, bool Passed, string? Fault);
 
 public sealed record ErrorRecord(string Code, string Message);

@@ -8,11 +8,17 @@ public sealed class CiFiles
     [Fact]
     public async Task Every_file_is_valid()
     {
+        var files = Yaml("samples/github-actions", "workflow").Concat(Yaml(".github/workflows", "workflow")).Concat(Yaml("build/github", "action")).Concat(Yaml("build/azure", "azure")).Concat(Yaml("samples/azure-pipelines", "azure")).ToArray();
+        files.Length.ShouldBeGreaterThanOrEqualTo(9);
+        await ShouldBeValid(files);
+    }
+
+    /// <param name="files">Each with its kind before it: <c>workflow=…</c>, <c>action=…</c>, <c>azure=…</c>.</param>
+    internal static async Task ShouldBeValid(params string[] files)
+    {
         await NeedNode();
         var schemas = Path.Combine(Environment.GetEnvironmentVariable("DOGSHORE_CONTRACTS") ?? Path.Combine(Repository.Root, "..", "shared", "contracts"), "ci");
         if (!Directory.Exists(schemas)) TestContext.Current.AddWarning("The published schemas are not there; only actionlint looks.");
-        var files = Yaml("samples/github-actions", "workflow").Concat(Yaml(".github/workflows", "workflow")).Concat(Yaml("build/github", "action")).Concat(Yaml("build/azure", "azure")).Concat(Yaml("samples/azure-pipelines", "azure")).ToArray();
-        files.Length.ShouldBeGreaterThanOrEqualTo(8);
         var (exit, text) = await Node(["check.mjs", Directory.Exists(schemas) ? schemas : "", .. files]);
         exit.ShouldBe(0, text);
     }

@@ -5,7 +5,7 @@ public sealed class Solutions
     const string Library = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""";
 
     /// <summary>A library and two bare projects that use the SDK.</summary>
-    static App Solution(bool hook, string library = Library, string site = Evaluated.Bare)
+    internal static App Solution(bool hook, string library = Library, string site = Evaluated.Bare)
     {
         var app = App.Of("all", new Dictionary<string, string>
         {

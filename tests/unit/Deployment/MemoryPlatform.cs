@@ -19,13 +19,18 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
     /// <summary>It keeps what the probes said; without it standings are always unknown.</summary>
     public bool Remembers { get; init; } = true;
 
-    public override Declaration Declaration => new("memory")
+    public string Name { get; init; } = "memory";
+    /// <summary>It wants a credential in MEMORY_TOKEN.</summary>
+    public bool WantsCredential { get; init; }
+
+    public override Declaration Declaration => new(Name)
     {
         Title = "Memory",
         Runtimes = [Runtime.Static],
         Releasing = new(Part.All, Migrates.ByUs, guard, RemembersStanding: Remembers, ProbesBeforeLive: false, KeepsForRollback: Part.All),
         Abilities = Ability.CreateApps | Ability.Logs | Ability.Stop | Ability.Destroy | Ability.ZeroDowntime,
         CreationIsFree = true,
+        Credentials = WantsCredential ? [new("MEMORY_TOKEN", "A token.", new Uri("https://memory.example.org/tokens"))] : [],
     };
 
     /// <summary>Kinds of changes in the order in which they were done.</summary>
@@ -45,15 +50,23 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
     /// <summary>Somebody else releases.</summary>
     public void Interfere() => Release(new Stamp { Content = "theirs", Version = "9.9.9", By = "somebody else", Run = "their-run" });
 
+    /// <summary>Somebody else's app: it has no stamp.</summary>
+    public void Forget()
+    {
+        Live = Live! with { Stamp = null };
+        releases.Clear();
+        releases.Add(Live);
+    }
+
     public HttpMessageHandler Router() => new Serves(this);
 
     public override Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop) => Task.FromResult(new Observed
     {
         Exists = exists,
         At = new Position($"{position}"),
-        Live = Live,
+        Live = Live is null ? null : Live with { Age = Age },
         Serving = serving || Live is null,
-        History = [.. Enumerable.Reverse(releases)],
+        History = [.. Enumerable.Reverse(releases).Select(release => release with { Age = Age })],
         Contents = [.. contents],
         Headers = [],
         Commands = Live is null ? null : ImmutableDictionary<string, string?>.Empty.Add("web", null),
@@ -79,6 +92,20 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
         position++;
         Done.Add(change.Kind);
         return Task.FromResult(new Applied(new Position($"{position}"), change is MakeRelease or Resume ? Live : null, new Uri("http://shop.test/")));
+    }
+
+    /// <summary>Other apps of the same account.</summary>
+    public List<string> Others { get; } = [];
+    public List<string> Destroyed { get; } = [];
+    /// <summary>How long ago the live release was made.</summary>
+    public TimeSpan Age { get; set; }
+
+    public override Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>([.. Others]);
+
+    public override Task Destroy(Destination to, World world, CancellationToken stop)
+    {
+        Destroyed.Add(to.App);
+        return Task.CompletedTask;
     }
 
     /// <summary>The lock as it stands; a test puts another's there.</summary>

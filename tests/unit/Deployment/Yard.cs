@@ -30,6 +30,7 @@ sealed class Yard : IDisposable
     public string To { get; set; } = "web";
     public string Version { get; set; } = "1.0.0";
     public Dictionary<string, string> Properties { get; } = [];
+    public Dictionary<string, string> Variables { get; } = [];
     public Said Log { get; } = new();
     public CancellationTokenSource Stop { get; } = new();
 
@@ -111,7 +112,7 @@ sealed class Yard : IDisposable
     World World() => new()
     {
         Log = Log,
-        Environment = _ => null,
+        Environment = name => Variables.GetValueOrDefault(name),
         Directory = folder,
         Processes = new Processes(),
         User = "ada",

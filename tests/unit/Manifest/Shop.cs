@@ -17,6 +17,8 @@ sealed partial class Shop : IDisposable
     readonly Dictionary<string, string> globals = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
     ImmutableArray<Platform> platforms = TestPlatform.All;
+    // A day on which no runtime of the tests is old.
+    DateOnly today = new(2026, 1, 1);
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("dogshore-manifest-").FullName;
     public string ManifestPath => Path.Combine(Directory, "deploy.props");
@@ -52,6 +54,13 @@ sealed partial class Shop : IDisposable
     public Shop Variable(string name, string value)
     {
         variables[name] = value;
+        return this;
+    }
+
+    /// <summary>Read on this day.</summary>
+    public Shop At(DateOnly day)
+    {
+        today = day;
         return this;
     }
 
@@ -127,7 +136,13 @@ sealed partial class Shop : IDisposable
         EnvironmentNames = () => variables.Keys,
         Directory = Directory,
         Processes = new Processes(),
+        Clock = new OnDay(today),
     };
+
+    sealed class OnDay(DateOnly day) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    }
 
     static ImmutableArray<Finding> FaultsOf(Func<DeployManifest> read) => Should.Throw<DeployException>(read).Findings;
 

@@ -64,12 +64,12 @@ public sealed class TheSample
         foreach (var file in Items.Attributes("FromFile")) shop.Holds(file.Value, "value\n");
         foreach (var assembly in Items.Where(item => item.Name.LocalName == "DeployPlatformAssembly")) shop.Holds((string)assembly.Attribute("Include")!);
         // What the embedded platform does not have is shown all the same.
-        var local = TestPlatform.Local with { Options = null, Abilities = TestPlatform.Local.Abilities | Dogshore.Platforms.Ability.SecretStore | Dogshore.Platforms.Ability.Objects };
+        var local = TestPlatform.Local with { Options = null, Abilities = TestPlatform.Local.Abilities | Dogshore.Platforms.Ability.SecretStore | Dogshore.Platforms.Ability.Objects | Dogshore.Platforms.Ability.CreateApps | Dogshore.Platforms.Ability.Destroy };
         var manifest = shop.On(local, TestPlatform.Folder).ReadWhole(Text);
         manifest.Destinations.ShouldHaveSingleItem().Config.ShouldNotBeEmpty();
     }
 
     /// <summary>The others belong to one run, or say where the manifest is: they stand on the command line.</summary>
     static bool IsForAFile(KnownProperty property) =>
-        property.Name is not ("DeployTo" or "DeployManifestFile" or "DeployPlanFile" or "DeployPlanned" or "DeployRollbackTo" or "DeployConfirm" or "DeployOffline");
+        property.Name is not ("DeployTo" or "DeployManifestFile" or "DeployPlanFile" or "DeployPlanned" or "DeployRollbackTo" or "DeployPreview" or "DeployPromoteFrom" or "DeployConfirm" or "DeployOffline");
 }

@@ -115,7 +115,7 @@ public sealed class ArchiveTests
     {
         using var tree = Odd();
         var package = await tree.Pack();
-        package.Content.Digest.ShouldBe(ContentDigest.Of(package.Files.Reverse()));
+        package.Content.Digest.ShouldBe(ContentDigest.Of(package.Files.Reverse().Select(file => file.Entry)));
         package.Content.Bytes.ShouldBe(Files(tree).Sum(file => file.Bytes));
     }
 

@@ -178,7 +178,7 @@ public sealed class DeployTaskTests : IDisposable
     {
         // Read by MSBuild from the concrete class only; without it the task is sent to a process that outlives the build.
         var tasks = typeof(DeployTask).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeployTask))).ToList();
-        tasks.Select(type => type.Name).Order().ShouldBe(["BuildSteps", "Cdn", "Check", "Command", "Package", "Plan", "PlanRollback", "Release", "Show", "Verdict", "Verify"]);
+        tasks.Select(type => type.Name).Order().ShouldBe(["BuildSteps", "Cdn", "Check", "Command", "GenerateCi", "Matrix", "Package", "Plan", "PlanRollback", "Release", "Show", "Verdict", "Verify"]);
         tasks.ShouldAllBe(type => type.IsSealed && type.GetCustomAttributes(false).Any(attribute => attribute is MSBuildMultiThreadableTaskAttribute));
     }
 }
