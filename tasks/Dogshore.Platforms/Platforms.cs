@@ -12,6 +12,7 @@ public static class KnownPlatforms
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
         new Platforms.Convox.ConvoxPlatform(),
+        new Platforms.PythonAnywhere.PythonAnywherePlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),
     ];

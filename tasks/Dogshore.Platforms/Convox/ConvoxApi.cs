@@ -53,6 +53,8 @@ sealed class ConvoxApi : IDisposable
         }
     }
 
+    public Task<ImmutableArray<ConvoxApp>> Apps(CancellationToken stop) => client.Ask(RestRequest.Get("apps", "list the apps of the rack"), ConvoxJson.Default.ImmutableArrayConvoxApp, stop);
+
     public Task Create(CancellationToken stop) => client.Do(Form(RestRequest.Post("apps", $"make the app {app}"), ("name", app), ("generation", "2")), stop);
 
     public Task Destroy(CancellationToken stop) => client.Do(RestRequest.Delete(App, $"remove the app {app}"), stop);
@@ -140,7 +142,7 @@ sealed class ConvoxApi : IDisposable
     {
         try
         {
-            return await client.Text(RestRequest.Get($"{App}/objects/{key}", "read the standing of a release"), stop);
+            return await client.Read(RestRequest.Get($"{App}/objects/{key}", "read the standing of a release"), bytes => System.Text.Encoding.UTF8.GetString(bytes.Span), stop);
         }
         catch (RestRefusedException refused) when (refused.Status is 401 or 403 or 404)
         {

@@ -30,6 +30,7 @@ sealed record ConvoxObject([property: JsonPropertyName("Url")] string Url);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ConvoxApp))]
+[JsonSerializable(typeof(ImmutableArray<ConvoxApp>))]
 [JsonSerializable(typeof(ConvoxRelease))]
 [JsonSerializable(typeof(ImmutableArray<ConvoxRelease>))]
 [JsonSerializable(typeof(ConvoxBuild))]

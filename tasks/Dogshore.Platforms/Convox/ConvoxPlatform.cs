@@ -73,6 +73,12 @@ public sealed class ConvoxPlatform : Platform
         return await new ConvoxLogs(api, world).Last(lines, stop);
     }
 
+    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop)
+    {
+        using var api = await ConvoxApi.Open(to, world, stop);
+        return [.. (await api.Apps(stop)).Select(app => app.Name)];
+    }
+
     public override async Task Stop(Destination to, World world, CancellationToken stop)
     {
         using var api = await ConvoxApi.Open(to, world, stop);

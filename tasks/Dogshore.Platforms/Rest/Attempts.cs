@@ -20,7 +20,8 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         // One that sends a byte a second is never silent and never ready.
         using var deadline = new CancellationTokenSource(service.Deadline, world.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
-        using var message = Message();
+        using var message = Message(() => patience.CancelAfter(service.Patience));
+        world.Http.Recent.Note(service.Base.Authority, world.Now);
         try
         {
             using var response = await world.Http.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
@@ -55,7 +56,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         }
     }
 
-    HttpRequestMessage Message()
+    HttpRequestMessage Message(Action moved)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(service.Base, request.Path.TrimStart('/')));
         foreach (var (name, value) in service.Headers.Select(header => (header.Key, header.Value)).Concat(request.Headers))
@@ -64,7 +65,8 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
             message.Headers.TryAddWithoutValidation(name, value);
         }
         if (service.Authorization() is { } authorization) message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (request.Body is { } body) message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(request.BodyType) } };
+        if (request.Body is { } body) message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.BodyType) } };
+        if (request.Stream is { } stream) message.Content = stream(moved);
         return message;
     }
 
@@ -78,7 +80,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         var words = Words(response, id, message);
         return status switch
         {
-            429 => Limited(response),
+            429 => Limited(response, body),
             401 => new(null, new RestRefusedException(Dog.CredentialRefused.With(service.Name, service.CredentialSource, words, service.CredentialPage), status, id)),
             402 or 403 => new(null, new RestRefusedException(Dog.NotAllowed.With(service.Name, request.To, words), status, id)),
             408 or >= 500 => Lost(words, Dog.ServiceFails),
@@ -105,10 +107,10 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         ? new(null, new DeployException(Dog.AnswerNotUnderstood.With(service.Name, request.To, how, service.Base.Host))) { MayRepeat = true }
         : Lost(how);
 
-    Attempt<T> Limited(HttpResponseMessage response)
+    Attempt<T> Limited(HttpResponseMessage response, BoundedBody body)
     {
         // It was not done, whatever it was.
-        var after = After(response);
+        var after = After(response) ?? service.Wait(body.Bytes);
         var finding = Dog.RateLimited.With(service.Name, after is { } wait ? Durations.Show(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds))) : "a while", request.To);
         return new(null, new RestRefusedException(finding, 429, "rate_limit")) { MayRepeat = after is null || after <= service.LongestWait, After = after };
     }

@@ -38,8 +38,8 @@ public sealed class RestClient(RestService service, World world)
         }
     }
 
-    /// <summary>An answer of plain text, as it is.</summary>
-    public async Task<string> Text(RestRequest request, CancellationToken stop) => (await Send(request, bytes => System.Text.Encoding.UTF8.GetString(bytes.Span), stop)).Value;
+    /// <summary>For what is no JSON. A <see cref="JsonException"/> of <paramref name="understand"/> says that the answer is none of the service's.</summary>
+    public async Task<T> Read<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> understand, CancellationToken stop) => (await Send(request, understand, stop)).Value;
 
     /// <summary>What it answers is not looked at.</summary>
     public Task Do(RestRequest request, CancellationToken stop) => Send(request, _ => true, stop);

@@ -11,7 +11,11 @@ public sealed record RestRequest(HttpMethod Method, string Path, string To)
     /// <summary>May be sent again without harm: it reads, or it says what shall be so. What makes a new thing is not.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get || Method == HttpMethod.Head;
     public ReadOnlyMemory<byte>? Body { get; init; }
+    /// <summary>With its parameters, where it has some.</summary>
     public string BodyType { get; init; } = "application/json";
+    /// <summary>A body that is too large to be held, made anew for each attempt; it calls what it is given for each piece that has left,
+    /// so that a long body is no silence.</summary>
+    public Func<Action, HttpContent>? Stream { get; init; }
     /// <summary>Beside or instead of the service's own.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

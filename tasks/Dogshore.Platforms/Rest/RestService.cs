@@ -20,6 +20,8 @@ public sealed record RestService(string Name, Uri Base)
     public ImmutableArray<string> Warnings { get; init; } = [];
     /// <summary>The id and the words of an error's body; both null when it is none of the service's.</summary>
     public Func<ReadOnlyMemory<byte>, (string? Id, string? Message)> Error { get; init; } = _ => (null, null);
+    /// <summary>How long to wait by the body of a 429 that has no Retry-After; null when it does not say.</summary>
+    public Func<ReadOnlyMemory<byte>, TimeSpan?> Wait { get; init; } = _ => null;
     /// <summary>Longest wait for one answer, and for a silence within it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>Longest time for a request with all its repetitions.</summary>

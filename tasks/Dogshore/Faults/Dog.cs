@@ -167,6 +167,17 @@ public static class Dog
     public static readonly Fault HerokuNotThisKind = new("DOG1706", "The app '{0}' is {1}.", "Name an app of the generation Cedar on a stack such as heroku-24 in App=.");
     public static readonly Fault HerokuOtherAccount = new("DOG1708", "The credential in {0} is the account {1}'s, and the destination '{2}' wants {3}. Nothing was changed.", "Set {0} to a credential of {3}, or correct Account=.");
 
+    // ---- 1780–1789  what was written: pythonanywhere ---------------------------------------------------------------
+
+    public static readonly Fault PythonAnywhereNoUser = new("DOG1780", "The destination '{0}' does not say whose account on PythonAnywhere it is.", "Write User=\"…\" on it, or set PYTHONANYWHERE_USERNAME where the deploy runs.");
+    public static readonly Fault PythonAnywhereBadPlace = new("DOG1781", "The destination '{0}' has the {1} '{2}'.", "Write {3}.");
+    public static readonly Fault PythonAnywhereNoCreate = new("DOG1782", "There is no web app '{0}' on PythonAnywhere; an account may have few or pays for each, so one is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{1}\">, or the domain of a web app that is there in Domain=.");
+    public static readonly Fault PythonAnywhereNoWsgi = new("DOG1783", "PythonAnywhere runs a WSGI application and no command, and none can be read from '{0}'.", "Write the process web with gunicorn, such as Command=\"gunicorn notes:app\", or name the application on <DeployTo Include=\"{1}\">: Wsgi=\"notes:app\". ASGI applications and servers of your own do not run there.");
+    public static readonly Fault PythonAnywhereDatabase = new("DOG1784", "PythonAnywhere makes no database of {1} for programs, and {0} is to be one.", "Make it on the account's page Databases and hand its address on with FromEnvironment=, or write Engine=\"sqlite\".");
+    public static readonly Fault PythonAnywhereStrangeHost = new("DOG1785", "PYTHONANYWHERE_SITE is '{0}', which is neither a host of PythonAnywhere's nor this machine; the credential is not sent there.", "Unset it, or write www.pythonanywhere.com or eu.pythonanywhere.com.");
+    public static readonly Fault PythonAnywhereNotThisAccount = new("DOG1786", "The account is '{0}', and the destination '{1}' wants {2}. Nothing was changed.", "Correct User= or Account=, and use the token of that account.");
+    public static readonly Fault PythonAnywhereNoTasks = new("DOG1787", "The account '{0}' may run no tasks, so that the migration of {1} cannot be run: {2}", "Take Migrate away and run it by hand in a console, in the folder of the new content below {3}; paid accounts have tasks that are always on, or scheduled.");
+
     // ---- 1750–1769  static files and their stores --------------------------------------------------------------------
 
     public static readonly Fault NoFolderOfStatics = new("DOG1750", "DeployStatic names the folder '{0}', which is not there.", "Correct the name, or make it before: a DeployBuildStep runs before static files are listed.");
@@ -333,6 +344,15 @@ public static class Dog
     public static readonly Fault HerokuCameBetween = new("DOG3107", "While '{0}' was deployed somebody else changed it: {1}.", "See heroku releases; deploy again when that was not meant.");
     public static readonly Fault HerokuAddOnFailed = new("DOG3108", "Heroku could not make the database {0}: its add-on {1} was taken away again.", "See the add-on's page in the dashboard, then deploy again.");
     public static readonly Fault HerokuGone = new("DOG3109", "The app '{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
+
+    // ---- 3230–3239  the service refused: pythonanywhere ------------------------------------------------------------
+
+    public static readonly Fault PythonAnywhereOtherAccount = new("DOG3230", "The token in {0} opens no account '{1}' on {2}.", "Look at User= and at Region=: accounts of eu.pythonanywhere.com are not known at www.pythonanywhere.com. A token is one account's.");
+    public static readonly Fault PythonAnywhereRecordNewer = new("DOG3231", "'{0}' was written by a newer SDK (schema {1}, this one knows {2}). It was left as it is.", "Update Dogshore.Sdk here.");
+    public static readonly Fault PythonAnywhereNoCname = new("DOG3232", "The web app was reloaded, but '{0}' has no CNAME that leads to it.", "Let your DNS provider point it to the name that the page Web of the account shows.");
+    public static readonly Fault PythonAnywhereNotPutBack = new("DOG3233", "'{0}' could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both set it right.");
+    public static readonly Fault PythonAnywhereTaskSilent = new("DOG3234", "The task of the migration had not ended after {0}.", "What serves is as before. See on the account's page Tasks whether it began, and raise Timeout= where the migration takes so long.");
+    public static readonly Fault PythonAnywhereTaskLeft = new("DOG3235", "The task '{0} …' of the migration could not be removed: {1}", "Remove it on the account's page Tasks, or deploy again: the next migration removes it first.");
 
     // ---- 3200–3249  the service refused: static stores ---------------------------------------------------------------
 

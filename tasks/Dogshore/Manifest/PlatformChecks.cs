@@ -13,7 +13,7 @@ static class PlatformChecks
         {
             var runtimes = to.Platform.Declaration.Runtimes;
             if (runtime is { } wanted && !runtimes.Contains(wanted))
-                reading.Fault(Dog.RuntimeNotThere.With(to.Platform.Declaration.Name, Shown(wanted), to.Name, string.Join(", ", runtimes.Select(Shown))).At(to.Place));
+                reading.Fault(Dog.RuntimeNotThere.With(to.Platform.Declaration.Name, Shown(wanted), to.Name, string.Join(", ", runtimes.Select(Shown)) + (to.Platform.Declaration.WhyNot.GetValueOrDefault(wanted) is { } why ? $": {why}" : "")).At(to.Place));
         }
         foreach (var draft in scope.Asked.Where(draft => draft.To is not null))
         {

@@ -43,6 +43,8 @@ public sealed record Declaration(string Name)
 {
     public required string Title { get; init; }
     public required ImmutableArray<Runtime> Runtimes { get; init; }
+    /// <summary>Why it does not run others, where users would ask: a clause without its full stop.</summary>
+    public ImmutableDictionary<Runtime, string> WhyNot { get; init; } = ImmutableDictionary<Runtime, string>.Empty;
     public required Releasing Releasing { get; init; }
     public ImmutableArray<SettingDeclaration> Settings { get; init; } = [];
     public ImmutableArray<CredentialDeclaration> Credentials { get; init; } = [];

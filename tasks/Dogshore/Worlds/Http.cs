@@ -19,6 +19,9 @@ public sealed class Http : IDisposable
     /// <summary>Shared by all that goes over this client, whatever the destination.</summary>
     public RetryBudget Retries { get; } = new();
 
+    /// <summary>The same of what was asked lately.</summary>
+    public RecentRequests Recent { get; } = new();
+
     /// <summary>The settings that every connection of ours has.</summary>
     public static SocketsHttpHandler Handler() => new()
     {

@@ -15,7 +15,7 @@ public static class EmulatorProgram
         }
         await using var emulator = make(port);
         await emulator.Start();
-        Console.WriteLine($"listening at {emulator.Url}");
+        foreach (var line in emulator.Addresses) Console.WriteLine(line);
         await Told();
         return 0;
     }

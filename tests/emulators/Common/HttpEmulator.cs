@@ -26,6 +26,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
 
+    /// <summary>Where it can be asked, a sentence each, for the person who started it.</summary>
+    public virtual IEnumerable<string> Addresses => [$"listening at {Url}"];
+
     /// <summary>What the platform answers.</summary>
     protected abstract Task Answer(HttpContext context);
 
@@ -103,7 +106,8 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Compare(HttpRequest asked)
     {
         string? body = null;
-        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
+        if (asked.ContentLength is > 0 and <= LargestShown && asked.ContentType is { } type
+            && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)))
         {
             asked.EnableBuffering();
             using var reader = new StreamReader(asked.Body, Encoding.UTF8, leaveOpen: true);

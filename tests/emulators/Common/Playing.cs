@@ -28,6 +28,10 @@ static class Playing
                 await Read(context, sending.Bytes);
                 context.Abort();
                 break;
+            // Of an answer without a body there is no half: it does not come at all.
+            case Trouble.Truncates when answer is { Length: 0 }:
+                context.Abort();
+                break;
             case Trouble.Truncates { WithLength: true }:
                 context.Response.ContentLength = answer!.Length;
                 await context.Response.Body.WriteAsync(answer.AsMemory(0, answer.Length / 2), context.RequestAborted);
@@ -39,6 +43,9 @@ static class Playing
                 await Speak(context, System.Text.Encoding.ASCII.GetBytes(head).Concat(answer!.Take(answer!.Length / 2)).ToArray());
                 break;
             case Trouble.Stalls:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                break;
+            case Trouble.Drips when answer is { Length: 0 }:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
             case Trouble.Drips drips:

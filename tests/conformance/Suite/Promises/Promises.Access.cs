@@ -54,6 +54,7 @@ public abstract partial class Promises<T>
                 }
             }
             ended.ShouldBeRefused();
+            await Forsaken(scene);
             await IsFinished(scene, $"the credential expired at write {number}; the run said:\n{ended.Log}");
         }
     }

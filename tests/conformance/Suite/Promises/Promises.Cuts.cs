@@ -34,8 +34,7 @@ public abstract partial class Promises<T>
             exit.ShouldBe(0, text);
             return false;
         }
-        // Expiry has a promise of its own; here the user knows that the run is dead and says so.
-        if (Declaration.Releasing.Guard == Guard.Lock) (await scene.Command("Unlock")).Faults.ShouldBeEmpty();
+        await Forsaken(scene);
         await IsFinished(scene, $"killed {moment} write {number}; the dead said:\n{text}");
         return true;
     }
@@ -97,6 +96,12 @@ public abstract partial class Promises<T>
             // Not unlocked: who is cancelled frees what he holds.
             await IsFinished(scene, $"cancelled at write {number}:\n{ended.Log}");
         }
+    }
+
+    /// <summary>The run is dead, or could not free its lock any more. Expiry has a promise of its own; here the user knows and says so.</summary>
+    async Task Forsaken(Scene scene)
+    {
+        if (Declaration.Releasing.Guard == Guard.Lock) (await scene.Command("Unlock")).Faults.ShouldBeEmpty();
     }
 
     /// <summary>A scene that needs every kind of write that the platform has for a first deploy.</summary>

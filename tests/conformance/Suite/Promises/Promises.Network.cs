@@ -139,6 +139,7 @@ public abstract partial class Promises<T>
         (await scene.Get()).ShouldBe((200, "all is well: second"));
 
         (scene.OnLine, scene.Clock) = (null, TimeProvider.System);
+        await Forsaken(scene);
         (await scene.Deploy()).Word.ShouldBeOneOf("succeeded", "unchanged");
         (await scene.State()).Releases.ShouldBe(2);
     }
