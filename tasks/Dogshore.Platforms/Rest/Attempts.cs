@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Xml;
 using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Worlds;
@@ -67,6 +68,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         if (service.Authorization() is { } authorization) message.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (request.Body is { } body) message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(request.BodyType) } };
         if (request.Stream is { } stream) message.Content = stream(moved);
+        service.Sign?.Invoke(message, request.Body ?? default);
         return message;
     }
 
@@ -78,15 +80,24 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         if (status is >= 300 and < 400) return new(null, new DeployException(Dog.RedirectRefused.With(service.Name, request.To, Host(response))));
         var (id, message) = service.Error(body.Bytes);
         var words = Words(response, id, message);
-        return status switch
+        return (service.Meaning(status, id) ?? ByStatus(status)) switch
         {
-            429 => Limited(response, body),
-            401 => new(null, new RestRefusedException(Dog.CredentialRefused.With(service.Name, service.CredentialSource, words, service.CredentialPage), status, id)),
-            402 or 403 => new(null, new RestRefusedException(Dog.NotAllowed.With(service.Name, request.To, words), status, id)),
-            408 or >= 500 => Lost(words, Dog.ServiceFails),
+            RestMeaning.Limited => Limited(response, body, id),
+            RestMeaning.Credential => new(null, new RestRefusedException(Dog.CredentialRefused.With(service.Name, service.CredentialSource, words, service.CredentialPage), status, id)),
+            RestMeaning.NotAllowed => new(null, new RestRefusedException(Dog.NotAllowed.With(service.Name, request.To, words), status, id)),
+            RestMeaning.Fails => Lost(words, Dog.ServiceFails),
             _ => new(null, new RestRefusedException(Dog.ServiceRefused.With(service.Name, request.To, words), status, id)),
         };
     }
+
+    static RestMeaning ByStatus(int status) => status switch
+    {
+        429 => RestMeaning.Limited,
+        401 => RestMeaning.Credential,
+        402 or 403 => RestMeaning.NotAllowed,
+        408 or >= 500 => RestMeaning.Fails,
+        _ => RestMeaning.Refused,
+    };
 
     /// <summary>Cut-off JSON does not parse, and JSON of something else lacks the fields.</summary>
     Attempt<T> Understand(HttpResponseMessage response, BoundedBody body)
@@ -95,6 +106,10 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         {
             if (body.IsCut) return NotUnderstood($"it is larger than {Sizes.Show(Largest)}.");
             return new(new RestAnswer<T>(read(body.Bytes), (int)response.StatusCode, response.Headers));
+        }
+        catch (XmlException)
+        {
+            return NotUnderstood($"{response.Content.Headers.ContentType?.MediaType ?? "no type"} that is not the XML that was asked for.");
         }
         catch (JsonException wrong)
         {
@@ -107,12 +122,12 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         ? new(null, new DeployException(Dog.AnswerNotUnderstood.With(service.Name, request.To, how, service.Base.Host))) { MayRepeat = true }
         : Lost(how);
 
-    Attempt<T> Limited(HttpResponseMessage response, BoundedBody body)
+    Attempt<T> Limited(HttpResponseMessage response, BoundedBody body, string? id)
     {
         // It was not done, whatever it was.
         var after = After(response) ?? service.Wait(body.Bytes);
         var finding = Dog.RateLimited.With(service.Name, after is { } wait ? Durations.Show(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds))) : "a while", request.To);
-        return new(null, new RestRefusedException(finding, 429, "rate_limit")) { MayRepeat = after is null || after <= service.LongestWait, After = after };
+        return new(null, new RestRefusedException(finding, 429, id ?? "rate_limit")) { MayRepeat = after is null || after <= service.LongestWait, After = after };
     }
 
     TimeSpan? After(HttpResponseMessage response) => response.Headers.RetryAfter switch

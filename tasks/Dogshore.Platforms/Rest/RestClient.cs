@@ -21,6 +21,9 @@ public sealed class RestClient(RestService service, World world)
     /// <exception cref="DeployException">It could not be asked, or did not answer as it should.</exception>
     public async Task<T> Ask<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken stop) => (await Answer(request, type, stop)).Value;
 
+    /// <param name="read">Throws a <see cref="JsonException"/> or an <see cref="System.Xml.XmlException"/> at what is not what was asked for.</param>
+    public async Task<T> Ask<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken stop) => (await Send(request, read, stop)).Value;
+
     /// <summary>With status and headers.</summary>
     public Task<RestAnswer<T>> Answer<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken stop) =>
         Send(request, bytes => JsonSerializer.Deserialize(bytes.Span, type) ?? throw new JsonException(), stop);
@@ -46,7 +49,7 @@ public sealed class RestClient(RestService service, World world)
 
     async Task<RestAnswer<T>> Send<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken stop)
     {
-        world.Log.Detail($"[{service.Name}] {request.Method} {request.Path}");
+        world.Log.Detail($"[{service.Name}] {request.Shown}");
         world.Http.Retries.Earn();
         var attempts = new Attempts<T>(service, world, request, read);
         var start = world.Now;
@@ -57,7 +60,7 @@ public sealed class RestClient(RestService service, World world)
             DelayGenerator = outcome => new(outcome.Outcome.Result!.After ?? Pause(outcome.AttemptNumber)),
             OnRetry = retry =>
             {
-                world.Log.Detail($"[{service.Name}] {request.Method} {request.Path} again in {retry.RetryDelay.TotalSeconds:0.0} s: {retry.Outcome.Result!.Problem!.Findings[0].Fact}");
+                world.Log.Detail($"[{service.Name}] {request.Shown} again in {retry.RetryDelay.TotalSeconds:0.0} s: {retry.Outcome.Result!.Problem!.Findings[0].Fact}");
                 return default;
             },
         }).Build();

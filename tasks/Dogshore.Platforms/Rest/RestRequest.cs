@@ -10,6 +10,9 @@ public sealed record RestRequest(HttpMethod Method, string Path, string To)
 {
     /// <summary>May be sent again without harm: it reads, or it says what shall be so. What makes a new thing is not.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get || Method == HttpMethod.Head;
+    /// <summary>As logs call it, where the path does not tell what is asked.</summary>
+    public string? Name { get; init; }
+    public string Shown => Name ?? $"{Method} {Path}";
     public ReadOnlyMemory<byte>? Body { get; init; }
     /// <summary>With its parameters, where it has some.</summary>
     public string BodyType { get; init; } = "application/json";

@@ -6,6 +6,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Aws;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.S3;

@@ -1,41 +1,13 @@
-using Amazon;
-using Amazon.Runtime;
-using Amazon.S3;
 using Dogshore.Faults;
+using Dogshore.Platforms.Aws;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.S3;
 
-/// <summary>Which bucket, where, and by whose leave.</summary>
+/// <summary>A bucket for static files, and the CloudFront distribution before it.</summary>
 sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region, string? Distribution, Uri? CloudFront, Keys Keys, string CredentialSource)
+    : BucketPlace(Bucket, Prefix, Endpoint, Region, Keys, CredentialSource)
 {
-    public string Shown => $"s3://{Bucket}/{Prefix}";
-
-    /// <summary>Amazon checks them; of the other stores some refuse a request that has one.</summary>
-    public bool TakesChecksums => Endpoint is null;
-
-    public string Key(string name) => Prefix + name;
-
-    public AmazonS3Client Client(World world)
-    {
-        var config = new AmazonS3Config
-        {
-            // Repeated by our own rules, and redirected to nobody.
-            MaxErrorRetry = 0,
-            MaxStaleConnectionRetries = 0,
-            AllowAutoRedirect = false,
-            HttpClientFactory = new OurClient(world.Http.Client),
-            DefaultConfigurationMode = DefaultConfigurationMode.Standard,
-            IgnoreConfiguredEndpointUrls = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
-        if (Endpoint is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
-        else (config.ServiceURL, config.AuthenticationRegion, config.ForcePathStyle) = (Endpoint.ToString(), Region, true);
-        AWSCredentials credentials = Keys.Token is { } token ? new SessionAWSCredentials(Keys.Id, Keys.Secret.Reveal(), token) : new BasicAWSCredentials(Keys.Id, Keys.Secret.Reveal());
-        return new AmazonS3Client(credentials, config);
-    }
-
     /// <exception cref="DeployException">A credential or a setting is missing.</exception>
     public static S3Place Of(Destination at, World world) => Problems(at, world).ToArray() is { Length: > 0 } problems ? throw new DeployException([.. problems.Select(problem => problem.At(at.Place))]) : Made(at, world);
 
@@ -57,29 +29,4 @@ sealed record S3Place(string Bucket, string Prefix, Uri? Endpoint, string Region
         at["Distribution"], at["CloudFrontEndpoint"] is { } edge ? new Uri(edge) : null, Keys.Of(at, world), Keys.Source(at));
 
     static string PrefixOf(Destination at) => at["Prefix"]?.Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "";
-
-    /// <summary>Connections, proxy and deadlines are the engine's.</summary>
-    sealed class OurClient(HttpClient engine) : HttpClientFactory
-    {
-        // Holds nothing: what could be disposed is the engine's.
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Passing(engine)) { Timeout = Timeout.InfiniteTimeSpan };
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
-    }
-
-    /// <summary>Hands a request on to the engine's client. The library follows redirects although it is told not to, and signs the request anew for
-    /// the other host: so it is not told where they lead.</summary>
-    sealed class Passing(HttpClient engine) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
-            foreach (var header in request.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            var answer = await engine.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            // The library asks again with the same body; it is not ours to dispose.
-            copy.Content = null;
-            answer.Headers.Location = null;
-            return answer;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using Dogshore.Cdn;
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Aws;
 using Dogshore.Platforms.Sites;
 using Dogshore.Worlds;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dogshore.Cdn;
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Aws;
 using Dogshore.Platforms.Sites;
 using Dogshore.Worlds;
 

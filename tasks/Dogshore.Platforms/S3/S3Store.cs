@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dogshore.Cdn;
+using Dogshore.Platforms.Aws;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.S3;

@@ -206,6 +206,19 @@ public static class Dog
     public static readonly Fault ConvoxBraces = new("DOG1797", "The command of {0}, '{1}', has a ${{NAME}} in it, which a rack replaces in convox.yml by a value of its own.", "Write $NAME, or put the command into a script of the image.");
     public static readonly Fault ConvoxYmlNotUnderstood = new("DOG1798", "convox.yml cannot be completed: {0}", "Mend it; 'convox build' would refuse it too.");
     public static readonly Fault ConvoxBadFingerprint = new("DOG1799", "The Certificate of the destination '{0}', '{1}', is no SHA-256 fingerprint.", "Write its 64 hexadecimal digits: openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -fingerprint -sha256");
+    // ---- 1800–1819  what was written: Amazon's services --------------------------------------------------------------
+
+    public static readonly Fault AwsNoRegion = new("DOG1800", "The destination '{0}' names no region of Amazon's.", "Write Region=\"eu-west-1\" on it, or set AWS_REGION.");
+    public static readonly Fault AwsOtherAccount = new("DOG1801", "The key in {0} is the account {1}'s, and the destination '{2}' wants {3}. Nothing was changed.", "Set a key of {3}, or correct Account=.");
+    public static readonly Fault BeanstalkNoCreate = new("DOG1802", "There is no environment '{0}' of the application '{1}', and its machines cost money, so it is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{2}\">, or the name of an environment that is there in Environment=; look at Region= too.");
+    public static readonly Fault BeanstalkEnvironmentName = new("DOG1803", "'{0}' cannot be the name of an environment.", "Write Environment= with letters, digits and dashes, 4 to 40, no dash at either end; it is one in the whole region.");
+    public static readonly Fault BeanstalkBadSetting = new("DOG1804", "The DeploySetting '{0}' names no option.", "Write namespace and option with a slash between them, such as aws:autoscaling:launchconfiguration/InstanceType.");
+    public static readonly Fault BeanstalkTooMuchConfig = new("DOG1805", "The environment's variables would have {0} characters together, and {1} is the most that Elastic Beanstalk takes. Nothing was changed.", "Shorten them, or keep large ones in Secrets Manager and name them with FromSecret=.");
+    public static readonly Fault BeanstalkBundleTooLarge = new("DOG1806", "The bundle has {0}, and Elastic Beanstalk takes at most {1}.", "See with -t:DeployList what is in it, and leave out what the app does not need.");
+    public static readonly Fault BeanstalkNoStack = new("DOG1807", "Elastic Beanstalk has no stack for {0}.", "Write Stack= with what stands after 'running' in one of: {1}.");
+    public static readonly Fault BeanstalkMigrationTooLong = new("DOG1808", "The migrations may take {0}, and Elastic Beanstalk ends the commands of a deployment after an hour.", "Give them a shorter Timeout=, or run the long part by hand.");
+    public static readonly Fault PipelineNotThere = new("DOG1811", "The pipeline '{0}' in {1} is no longer there.", "Make it again, or write another one's name in Pipeline=.");
+    public static readonly Fault PipelineNoSource = new("DOG1812", "The pipeline '{0}' has {1}, and a package can be handed only to one object in S3.", "Give it a source action of the provider S3, or name the one that is meant in Source=.");
 
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
@@ -384,6 +397,29 @@ public static class Dog
     public static readonly Fault ConvoxMigrationLost = new("DOG3257", "The end of the migration of {0} was not heard: {1}. What served serves on.", "See what '{2}' has done to the database, then deploy again.");
     public static readonly Fault ConvoxNotPutBack = new("DOG3258", "What is stored of '{0}' is not as it was: {1}", "What serves is as before. 'convox releases' shows a newer release that was not promoted: the next build or change by hand would begin with its variables. Deploy again.");
     public static readonly Fault ConvoxCameBetween = new("DOG3259", "While '{0}' was deployed the release {1} was live and is no more: the app has changed{2}.", "See convox releases; let CI run one deploy of an app at a time.");
+    // 2280–2289: tokens of CI for Amazon's roles. They stand here because the exchange is the service's to refuse.
+    public static readonly Fault AwsNoToken = new("DOG2280", "The destination '{0}' takes the role {1} for a token of CI, and there is none: {2}.", "In GitHub Actions write permissions: id-token: write for the job, in Azure Pipelines pass SYSTEM_ACCESSTOKEN on; a pull request from a fork gets none. Elsewhere set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+    public static readonly Fault AwsTokenFile = new("DOG2281", "The file that {0} names {1}.", "See that whoever writes it has, and that this user may read it.");
+    public static readonly Fault AwsRoleRefused = new("DOG2282", "The role {0} was not given for {1}: {2}", "See the role's trust policy: the provider, its audience sts.amazonaws.com, and a condition on sub that this job matches, letter by letter.");
+
+    // ---- 3270–3299  the service refused: Elastic Beanstalk, CodePipeline ---------------------------------------------
+
+    public static readonly Fault BeanstalkVersionFailed = new("DOG3270", "Elastic Beanstalk could not process the version {0}.", "Its last events are below: mend what they name in .ebextensions or env.yaml, and deploy again.");
+    public static readonly Fault BeanstalkDeployFailed = new("DOG3271", "The deployment of {0} to {1} failed: {2}.", "What served was put back. The last lines of its log are below.");
+    public static readonly Fault BeanstalkReverted = new("DOG3272", "{0} is ready again and runs {1}, not {2}.", "Somebody aborted the update, or the service took it back: see its events, and deploy again.");
+    public static readonly Fault BeanstalkUnhealthy = new("DOG3273", "{0} was deployed to {1}, and after {3} it still waits for {2}.", "What served was put back. The app's last lines are below; Health= and Grace= say what counts as good, and when.");
+    public static readonly Fault BeanstalkHangs = new("DOG3274", "{0} has been {1} for {2}.", "Look at it in Elastic Beanstalk's console; deploy again when it has ended there, which finishes or repeats it.");
+    public static readonly Fault BeanstalkOvertaken = new("DOG3275", "The environment '{0}' was changed at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
+    public static readonly Fault BeanstalkNotPutBack = new("DOG3276", "What served on '{0}' before could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both bring version and options in step.");
+    public static readonly Fault BeanstalkGone = new("DOG3277", "'{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
+
+    public static readonly Fault PipelineFailed = new("DOG3280", "The execution {0} of {1} failed{2}: {3}.", "What the pipeline had done until then is its own. Mend it and deploy again, or run -t:DeployRollback to hand it the release before.");
+    public static readonly Fault PipelineSuperseded = new("DOG3281", "The execution {0} of {1} was overtaken by {2}.", "See whose it is; deploy again when yours is wanted.");
+    public static readonly Fault PipelineStopped = new("DOG3282", "The execution {0} of {1} was {2}{3}.", "Deploy again when it is wanted.");
+    public static readonly Fault PipelineHangs = new("DOG3283", "The execution {0} of {1} has not ended after {2}.", "It may wait for an approval: see the pipeline's page. Deploying again finds the same execution and follows it.");
+    public static readonly Fault PipelineOvertaken = new("DOG3284", "The pipeline '{0}' was given another release at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
+    public static readonly Fault PipelineNoVersions = new("DOG3285", "The bucket of {0}'s source, {1}, keeps no versions, so an execution cannot be tied to a package.", "Turn versioning of the bucket on, which CodePipeline wants too.");
+    public static readonly Fault PipelineStartsItself = new("DOG3286", "The source action {1} of {0} looks for changes by itself, so a second execution will start beside ours.", "Set PollForSourceChanges to false in the pipeline.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 

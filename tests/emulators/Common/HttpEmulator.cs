@@ -35,6 +35,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     /// <summary>Whether a request would change the platform's state. A platform whose API reads by POST says so here.</summary>
     protected virtual bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
+    /// <summary>What the record of requests calls it. A platform that has one address for everything reads the action here.</summary>
+    protected virtual Task<string> Shown(HttpContext context) => Task.FromResult(context.Request.Path + context.Request.QueryString);
+
     /// <summary>On loopback; one that stands in for something else listens elsewhere.</summary>
     protected virtual void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port);
 
@@ -61,9 +64,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Serve(HttpContext context)
     {
         var asked = context.Request;
-        var request = Wire.Enter(asked.Method, asked.Path + asked.QueryString, Changes(asked));
         try
         {
+            var request = Wire.Enter(asked.Method, await Shown(context), Changes(asked));
             if (Contract is not null) await Compare(asked);
             var trouble = Wire.Take(request);
             await Wire.See(Moment.Before, request);

@@ -16,6 +16,19 @@ public sealed class Bucket
 
     public IReadOnlyDictionary<string, StoredObject> Objects { get { lock (gate) return objects.ToDictionary(); } }
 
+    /// <summary>Each object that is put is kept under an id of its own too.</summary>
+    public bool KeepsVersions { get; init; }
+    public System.Collections.Concurrent.ConcurrentDictionary<string, (string Key, StoredObject Object)> Versions { get; } = [];
+
+    /// <returns>The id of the version; null where there are none.</returns>
+    public string? Remember(string key, StoredObject value)
+    {
+        if (!KeepsVersions) return null;
+        var id = Guid.NewGuid().ToString("n");
+        Versions[id] = (key, value);
+        return id;
+    }
+
     public StoredObject? this[string key] { get { lock (gate) return objects.GetValueOrDefault(key); } }
 
     /// <summary>One step: the condition is judged and the object written with nobody between.</summary>

@@ -32,11 +32,11 @@ public sealed class CloudFrontEmulator(int port = 0) : HttpEmulator(port)
         {
             new SignatureCheck("cloudfront", Keys).Check(context.Request, bytes.ToArray());
             var parts = context.Request.Path.Value!.Trim('/').Split('/');
-            if (parts is not ["2020-05-31", "distribution", _, "invalidation", ..]) throw new Refusal(404, "NoSuchResource", "No such resource.");
-            if (!Distributions.Contains(parts[2])) throw new Refusal(404, "NoSuchDistribution", "The specified distribution does not exist.");
+            if (parts is not ["2020-05-31", "distribution", _, "invalidation", ..]) throw new RefusalException(404, "NoSuchResource", "No such resource.");
+            if (!Distributions.Contains(parts[2])) throw new RefusalException(404, "NoSuchDistribution", "The specified distribution does not exist.");
             await (context.Request.Method == "POST" ? Create(context, bytes.ToArray()) : Get(context, parts[^1]));
         }
-        catch (Refusal refusal)
+        catch (RefusalException refusal)
         {
             context.Response.StatusCode = refusal.Status;
             await Xml(context, new XElement(ns + "ErrorResponse", new XElement(ns + "Error", new XElement(ns + "Type", "Sender"), new XElement(ns + "Code", refusal.Code), new XElement(ns + "Message", refusal.Message)), new XElement(ns + "RequestId", "REQ")));
@@ -48,17 +48,17 @@ public sealed class CloudFrontEmulator(int port = 0) : HttpEmulator(port)
         var batch = XElement.Parse(Encoding.UTF8.GetString(body));
         var paths = batch.Element(ns + "Paths")!.Element(ns + "Items")!.Elements(ns + "Path").Select(path => path.Value).ToArray();
         var reference = batch.Element(ns + "CallerReference")!.Value;
-        if (paths.Length != int.Parse(batch.Element(ns + "Paths")!.Element(ns + "Quantity")!.Value, CultureInfo.InvariantCulture)) throw new Refusal(400, "InconsistentQuantities", "The value of Quantity and the size of Items don't match.");
-        if (paths.Any(path => path.Length is 0 or > 4000 || path[0] != '/' || path.TrimEnd('*').Contains('*', StringComparison.Ordinal))) throw new Refusal(400, "InvalidArgument", "Your request contains one or more invalid invalidation paths.");
+        if (paths.Length != int.Parse(batch.Element(ns + "Paths")!.Element(ns + "Quantity")!.Value, CultureInfo.InvariantCulture)) throw new RefusalException(400, "InconsistentQuantities", "The value of Quantity and the size of Items don't match.");
+        if (paths.Any(path => path.Length is 0 or > 4000 || path[0] != '/' || path.TrimEnd('*').Contains('*', StringComparison.Ordinal))) throw new RefusalException(400, "InvalidArgument", "Your request contains one or more invalid invalidation paths.");
         lock (gate)
         {
             if (all.FirstOrDefault(each => each.Reference == reference) is { } same)
             {
-                if (!same.Paths.SequenceEqual(paths)) throw new Refusal(400, "InvalidationBatchAlreadyExists", "Invalidation batch specified already exists.");
+                if (!same.Paths.SequenceEqual(paths)) throw new RefusalException(400, "InvalidationBatchAlreadyExists", "Invalidation batch specified already exists.");
                 return Show(context, same);
             }
             var running = all.Where(each => each.Looks < LooksUntilCompleted).SelectMany(each => each.Paths).Concat(paths).ToArray();
-            if (running.Length > MostPaths || running.Count(path => path.EndsWith('*')) > MostWildcards) throw new Refusal(400, "TooManyInvalidationsInProgress", "You have exceeded the maximum number of allowable InProgress invalidation batch requests.");
+            if (running.Length > MostPaths || running.Count(path => path.EndsWith('*')) > MostWildcards) throw new RefusalException(400, "TooManyInvalidationsInProgress", "You have exceeded the maximum number of allowable InProgress invalidation batch requests.");
             all.Add(new Invalidation($"I{all.Count + 1}", reference, paths, 0));
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.Headers.Location = $"{context.Request.Path}/I{all.Count}";
@@ -71,7 +71,7 @@ public sealed class CloudFrontEmulator(int port = 0) : HttpEmulator(port)
         lock (gate)
         {
             var index = all.FindIndex(each => each.Id == id);
-            if (index < 0) throw new Refusal(404, "NoSuchInvalidation", "The specified invalidation does not exist.");
+            if (index < 0) throw new RefusalException(404, "NoSuchInvalidation", "The specified invalidation does not exist.");
             all[index] = all[index] with { Looks = all[index].Looks + 1 };
             return Show(context, all[index]);
         }

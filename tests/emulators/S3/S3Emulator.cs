@@ -27,7 +27,10 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
 
     protected override bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 
-    protected override async Task Answer(HttpContext context)
+    protected override Task Answer(HttpContext context) => Serve(context);
+
+    /// <summary>For a program of several services at one address: the requests that are S3's.</summary>
+    public async Task Serve(HttpContext context)
     {
         var request = context.Request;
         context.Response.Headers["x-amz-request-id"] = $"REQ{Interlocked.Increment(ref requests)}";
@@ -38,7 +41,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             new SignatureCheck("s3", Keys).Check(request, bytes.ToArray());
             await Do(context, bytes.ToArray());
         }
-        catch (Refusal refusal)
+        catch (RefusalException refusal)
         {
             context.Response.StatusCode = refusal.Status;
             if (HttpMethods.IsHead(request.Method)) return;
@@ -51,7 +54,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         var parts = context.Request.Path.Value!.TrimStart('/').Split('/', 2);
         var (name, key) = (parts[0], parts.ElementAtOrDefault(1) ?? "");
         if (MakesBuckets) Buckets.TryAdd(name, new Bucket());
-        if (!Buckets.TryGetValue(name, out var bucket)) throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
+        if (!Buckets.TryGetValue(name, out var bucket)) throw new RefusalException(404, "NoSuchBucket", "The specified bucket does not exist");
         var query = context.Request.Query;
         return (context.Request.Method, key.Length > 0) switch
         {
@@ -65,13 +68,13 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             ("DELETE", true) => Remove(context, bucket, key),
             ("POST", true) when query.ContainsKey("uploads") => Begin(context, name, bucket, key),
             ("POST", true) when query.ContainsKey("uploadId") => Complete(context, name, bucket, key, body),
-            _ => throw new Refusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+            _ => throw new RefusalException(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
         };
     }
 
     static async Task Get(HttpContext context, Bucket bucket, string key)
     {
-        var found = bucket[key] ?? throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
+        var found = bucket[key] ?? throw new RefusalException(404, "NoSuchKey", "The specified key does not exist.");
         var answer = context.Response;
         foreach (var (name, value) in found.Headers) answer.Headers[name] = value;
         answer.Headers.ETag = found.ETag;
@@ -82,27 +85,29 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
 
     static Task Put(HttpContext context, Bucket bucket, string key, byte[] body)
     {
-        if (Encoding.UTF8.GetByteCount(key) > 1024) throw new Refusal(400, "KeyTooLongError", "Your key is too long");
+        if (Encoding.UTF8.GetByteCount(key) > 1024) throw new RefusalException(400, "KeyTooLongError", "Your key is too long");
         var headers = context.Request.Headers;
-        if (headers["x-amz-checksum-sha256"].ToString() is { Length: > 0 } sum && sum != Convert.ToBase64String(SHA256.HashData(body))) throw new Refusal(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.");
+        if (headers["x-amz-checksum-sha256"].ToString() is { Length: > 0 } sum && sum != Convert.ToBase64String(SHA256.HashData(body))) throw new RefusalException(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.");
         var stored = new StoredObject(body, Tag(body), Kept(context.Request), DateTimeOffset.UtcNow);
         var (match, none) = (headers.IfMatch.ToString(), headers.IfNoneMatch.ToString());
-        if (none is not ("" or "*")) throw new Refusal(501, "NotImplemented", "A header you provided implies functionality that is not implemented.");
-        if (match.Length > 0 && bucket[key] is null) throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
-        if (!bucket.Put(key, stored, match.Length > 0 ? match : null, none == "*")) throw new Refusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        if (none is not ("" or "*")) throw new RefusalException(501, "NotImplemented", "A header you provided implies functionality that is not implemented.");
+        if (match.Length > 0 && bucket[key] is null) throw new RefusalException(404, "NoSuchKey", "The specified key does not exist.");
+        if (!bucket.Put(key, stored, match.Length > 0 ? match : null, none == "*")) throw new RefusalException(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         context.Response.Headers.ETag = stored.ETag;
+        if (bucket.Remember(key, stored) is { } version) context.Response.Headers["x-amz-version-id"] = version;
         return Task.CompletedTask;
     }
 
     Task Copy(HttpContext context, Bucket bucket, string key)
     {
         var source = Uri.UnescapeDataString(context.Request.Headers["x-amz-copy-source"].ToString()).TrimStart('/').Split('/', 2);
-        var found = Buckets.GetValueOrDefault(source[0])?[source[1]] ?? throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
+        var found = Buckets.GetValueOrDefault(source[0])?[source[1]] ?? throw new RefusalException(404, "NoSuchKey", "The specified key does not exist.");
         var replaces = context.Request.Headers["x-amz-metadata-directive"] == "REPLACE";
         if (!replaces && Buckets[source[0]] == bucket && source[1] == key)
-            throw new Refusal(400, "InvalidRequest", "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+            throw new RefusalException(400, "InvalidRequest", "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
         var copy = found with { Headers = replaces ? Kept(context.Request) : found.Headers, Modified = DateTimeOffset.UtcNow, ETag = Tag(found.Bytes) };
         bucket.Put(key, copy, null, false);
+        if (bucket.Remember(key, copy) is { } version) context.Response.Headers["x-amz-version-id"] = version;
         return Xml(context, new XElement(ns + "CopyObjectResult", new XElement(ns + "LastModified", Time(copy.Modified)), new XElement(ns + "ETag", copy.ETag)));
     }
 
@@ -116,9 +121,9 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
     static Task Delete(HttpContext context, Bucket bucket, byte[] body)
     {
         var headers = context.Request.Headers;
-        if (headers.ContentMD5.Count == 0 && !headers.Keys.Any(name => name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase))) throw new Refusal(400, "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+        if (headers.ContentMD5.Count == 0 && !headers.Keys.Any(name => name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase))) throw new RefusalException(400, "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
         var keys = Parse(body).Elements().Where(element => element.Name.LocalName == "Object").Select(element => element.Elements().First(each => each.Name.LocalName == "Key").Value).ToArray();
-        if (keys.Length is 0 or > 1000) throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        if (keys.Length is 0 or > 1000) throw new RefusalException(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
         foreach (var key in keys) bucket.Remove(key);
         return Xml(context, new XElement(ns + "DeleteResult"));
     }
@@ -150,10 +155,10 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
 
     static Task PutPart(HttpContext context, Bucket bucket, byte[] body)
     {
-        if (!int.TryParse(context.Request.Query["partNumber"], out var number) || number is < 1 or > 10_000) throw new Refusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+        if (!int.TryParse(context.Request.Query["partNumber"], out var number) || number is < 1 or > 10_000) throw new RefusalException(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
         lock (bucket.Uploads)
         {
-            if (!bucket.Uploads.TryGetValue(context.Request.Query["uploadId"].ToString(), out var upload)) throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
+            if (!bucket.Uploads.TryGetValue(context.Request.Query["uploadId"].ToString(), out var upload)) throw new RefusalException(404, "NoSuchUpload", "The specified multipart upload does not exist.");
             upload.Parts[number] = (body, Tag(body));
         }
         context.Response.Headers.ETag = Tag(body);
@@ -166,11 +171,11 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         StoredObject stored;
         lock (bucket.Uploads)
         {
-            if (!bucket.Uploads.TryGetValue(id, out var upload)) throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
+            if (!bucket.Uploads.TryGetValue(id, out var upload)) throw new RefusalException(404, "NoSuchUpload", "The specified multipart upload does not exist.");
             var asked = Parse(body).Elements().Select(part => (Number: int.Parse(part.Elements().First(each => each.Name.LocalName == "PartNumber").Value, CultureInfo.InvariantCulture), ETag: part.Elements().First(each => each.Name.LocalName == "ETag").Value)).ToArray();
-            if (!asked.Select(part => part.Number).SequenceEqual(asked.Select(part => part.Number).Order().Distinct())) throw new Refusal(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
-            if (asked.Any(part => !upload.Parts.TryGetValue(part.Number, out var there) || there.ETag != part.ETag)) throw new Refusal(400, "InvalidPart", "One or more of the specified parts could not be found.");
-            if (asked.SkipLast(1).Any(part => upload.Parts[part.Number].Bytes.Length < 5 << 20)) throw new Refusal(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+            if (!asked.Select(part => part.Number).SequenceEqual(asked.Select(part => part.Number).Order().Distinct())) throw new RefusalException(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
+            if (asked.Any(part => !upload.Parts.TryGetValue(part.Number, out var there) || there.ETag != part.ETag)) throw new RefusalException(400, "InvalidPart", "One or more of the specified parts could not be found.");
+            if (asked.SkipLast(1).Any(part => upload.Parts[part.Number].Bytes.Length < 5 << 20)) throw new RefusalException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             using var whole = new MemoryStream();
             foreach (var part in asked) whole.Write(upload.Parts[part.Number].Bytes);
             var bytes = whole.ToArray();
@@ -184,7 +189,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
     static Task Abort(HttpContext context, Bucket bucket)
     {
         lock (bucket.Uploads)
-            if (!bucket.Uploads.Remove(context.Request.Query["uploadId"].ToString())) throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
+            if (!bucket.Uploads.Remove(context.Request.Query["uploadId"].ToString())) throw new RefusalException(404, "NoSuchUpload", "The specified multipart upload does not exist.");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -197,7 +202,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         }
         catch (System.Xml.XmlException)
         {
-            throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+            throw new RefusalException(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
         }
     }
 

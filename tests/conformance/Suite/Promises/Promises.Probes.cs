@@ -11,17 +11,17 @@ public abstract partial class Promises<T>
     {
         var scene = await Deployed(scene =>
         {
-            if (scene.Runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
+            if (Runs && scene.Runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
         }, runtime);
         var before = await scene.State();
         scene.Write("all is broken");
-        if (runtime != Runtime.Static) (scene.Config["WORD"], scene.Config["MORE"], scene.Secrets["SECRET"]) = ("two", "more", "secret number two");
+        if (Runs && runtime != Runtime.Static) (scene.Config["WORD"], scene.Config["MORE"], scene.Secrets["SECRET"]) = ("two", "more", "secret number two");
         scene.Patience = "2s";
         var ended = (await scene.Deploy()).ShouldBe("rolled-back");
 
         (await scene.Get()).ShouldBe((200, "all is well: first"), ended.Log);
         (await scene.State()).Config.OrderBy(each => each.Key).ShouldBe(before.Config.OrderBy(each => each.Key));
-        if (runtime != Runtime.Static)
+        if (Runs && runtime != Runtime.Static)
         {
             (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
             (await scene.Get("/env/SECRET")).ShouldBe((200, "secret number one"));
@@ -31,7 +31,7 @@ public abstract partial class Promises<T>
 
         // What was good is as good as before: to deploy it again is nothing, or its probes alone.
         scene.Write("all is well: first");
-        if (runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
+        if (Runs && runtime != Runtime.Static) (scene.Config["WORD"], scene.Secrets["SECRET"]) = ("one", "secret number one");
         scene.Config.Remove("MORE");
         scene.Patience = "30s";
         (await scene.Deploy()).Word.ShouldBeOneOf("unchanged", "succeeded");

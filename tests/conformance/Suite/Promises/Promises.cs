@@ -23,7 +23,7 @@ public abstract partial class Promises<T>(Stage<T> stage) : IClassFixture<Stage<
 
     /// <summary>The runtime of the promises that need a process; static files where the platform runs none.</summary>
     protected Runtime Main => new[] { Runtime.Python, Runtime.Dotnet, Runtime.Static }.First(Declaration.Runtimes.Contains);
-    protected bool Runs => Main != Runtime.Static;
+    protected bool Runs => Main != Runtime.Static && Declaration.Releasing.KeepsForRollback.HasFlag(Part.Config);
 
     public static TheoryData<Runtime> Runtimes => [.. new T().Declaration.Runtimes.Where(runtime => runtime != Runtime.Container)];
 

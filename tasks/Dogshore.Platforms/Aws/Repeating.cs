@@ -7,7 +7,7 @@ using Dogshore.Worlds;
 using Polly;
 using Polly.Retry;
 
-namespace Dogshore.Platforms.S3;
+namespace Dogshore.Platforms.Aws;
 
 /// <summary>The store said no, and why.</summary>
 sealed class StoreRefusedException(Finding finding, string code) : DeployException(finding)
@@ -19,7 +19,7 @@ sealed class StoreRefusedException(Finding finding, string code) : DeployExcepti
 sealed class StoreLostException(Finding finding) : DeployException(finding);
 
 /// <summary>Calls of a store: each with a deadline, those that may be repeated a few times with pauses of random length.</summary>
-sealed class Repeating(S3Place place, World world)
+sealed class Repeating(BucketPlace place, World world)
 {
     const int Most = 4;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400), LongestPause = TimeSpan.FromSeconds(15), LongestWait = TimeSpan.FromSeconds(60);

@@ -8,11 +8,11 @@ using Dogshore.Cdn;
 using Dogshore.Faults;
 using Dogshore.Worlds;
 
-namespace Dogshore.Platforms.S3;
+namespace Dogshore.Platforms.Aws;
 
 /// <summary>Objects of a bucket below one prefix, whose calls are repeated while that harms nobody. What is sent has its SHA-256 with it and is
 /// one plain body: the chunks and trailers that the client would make are understood by Amazon alone (contract s3 §7.2).</summary>
-sealed class Bucket(S3Place place, World world) : IDisposable
+sealed class Bucket(BucketPlace place, World world) : IDisposable
 {
     /// <summary>A single PUT may have 5 GB; from here on parts are sent side by side.</summary>
     const long Large = 100L << 20;
@@ -164,7 +164,13 @@ sealed class Bucket(S3Place place, World world) : IDisposable
         }
     }
 
-    public Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
+    public async Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) =>
+        (await Copied(from, to, served, sha256, stop)).ETag;
+
+    /// <returns>The id of the version that it made; null where the bucket keeps no versions.</returns>
+    public async Task<string?> CopyVersion(string from, string to, ServedAs served, CancellationToken stop) => (await Copied(from, to, served, null, stop)).VersionId is { Length: > 0 } version and not "null" ? version : null;
+
+    Task<CopyObjectResponse> Copied(string from, string to, ServedAs served, string? sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
     {
         var request = new CopyObjectRequest
         {
@@ -175,11 +181,11 @@ sealed class Bucket(S3Place place, World world) : IDisposable
             MetadataDirective = S3MetadataDirective.REPLACE,
             ContentType = served.Type,
         };
-        request.Metadata[Hash] = sha256;
+        if (sha256 is not null) request.Metadata[Hash] = sha256;
         if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
         if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
         var answer = await client.CopyObjectAsync(request, token);
-        return answer.ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+        return answer.ETag is { Length: > 0 } ? answer : throw new HttpRequestException("the answer has no tag.");
     }, stop);
 
     public async Task<ImmutableDictionary<string, Listed>> List(string below, CancellationToken stop)

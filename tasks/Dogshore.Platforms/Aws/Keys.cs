@@ -1,13 +1,17 @@
+using Amazon.Runtime;
 using Dogshore.Secrets;
 using Dogshore.Worlds;
 
-namespace Dogshore.Platforms.S3;
+namespace Dogshore.Platforms.Aws;
 
 /// <summary>An access key. <c>Credential=</c> names a variable that holds <c>id:secret</c> or <c>id:secret:token</c>; without it the three
 /// usual variables are read.</summary>
 sealed record Keys(string Id, Secret Secret, string? Token)
 {
     public const string IdVariable = "AWS_ACCESS_KEY_ID", SecretVariable = "AWS_SECRET_ACCESS_KEY", TokenVariable = "AWS_SESSION_TOKEN";
+
+    /// <summary>As Amazon's own libraries want them.</summary>
+    public AWSCredentials Credentials => Token is { } token ? new SessionAWSCredentials(Id, Secret.Reveal(), token) : new BasicAWSCredentials(Id, Secret.Reveal());
 
     public static string Source(Destination at) => at["Credential"] is { } variable ? $"${variable}" : $"${IdVariable} and ${SecretVariable}";
 

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Xml.Linq;
+using Dogshore.Faults;
+using Dogshore.Platforms.Aws;
+using Dogshore.Platforms.Rest;
+using Dogshore.Worlds;
+
+namespace Dogshore.Platforms.ElasticBeanstalk;
+
+/// <summary>Elastic Beanstalk's API of 2010-12-01 for one application and one of its environments (contract elasticbeanstalk §2). The one file
+/// that the vendor's own package would take the place of.</summary>
+sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
+{
+    const int DescriptionLimit = 200, Page = 1000;
+
+    readonly QueryClient client = new(access.Service("Elastic Beanstalk", "elasticbeanstalk", "ELASTIC_BEANSTALK", world, AwsErrors.OfXml), "2010-12-01", world);
+
+    public string App { get; } = to.App;
+    public string Environment { get; } = EnvironmentOf(to);
+
+    public static string EnvironmentOf(Destination to) => to["Environment"] ?? to.App;
+
+    (string, string?) OfApp => ("ApplicationName", App);
+    (string, string?) OfEnvironment => ("EnvironmentName", Environment);
+
+    public Task CheckAccount(CancellationToken stop) => Caller.Check(access, to, world, stop);
+
+    /// <summary>Null when there is none; one that was terminated is none.</summary>
+    public async Task<EnvironmentFacts?> Facts(CancellationToken stop)
+    {
+        var answer = await client.Read("DescribeEnvironments", $"read the environment {Environment}", [OfApp, .. QueryClient.List("EnvironmentNames", [Environment]), ("IncludeDeleted", "false")], stop);
+        return answer.Members("Environments").Select(EnvironmentFacts.Of).FirstOrDefault(each => !each.IsGone);
+    }
+
+    /// <summary>Names of the application's environments.</summary>
+    public async Task<ImmutableArray<string>> Environments(CancellationToken stop) =>
+        [.. (await client.Read("DescribeEnvironments", $"list the environments of {App}", [OfApp, ("IncludeDeleted", "false")], stop)).Members("Environments").Select(EnvironmentFacts.Of).Where(each => !each.IsGone).Select(each => each.Name)];
+
+    /// <summary>All of the application; none when there is no such application.</summary>
+    public async Task<ImmutableArray<VersionFacts>> Versions(CancellationToken stop)
+    {
+        var all = ImmutableArray.CreateBuilder<VersionFacts>();
+        string? next = null;
+        do
+        {
+            var answer = await client.Read("DescribeApplicationVersions", $"list the versions of {App}", [OfApp, ("MaxRecords", $"{Page}"), ("NextToken", next)], stop);
+            all.AddRange(answer.Members("ApplicationVersions").Select(VersionFacts.Of));
+            next = answer.Text("NextToken");
+        }
+        while (next is not null);
+        return all.ToImmutable();
+    }
+
+    public async Task<VersionFacts?> Version(string label, CancellationToken stop) =>
+        (await client.Read("DescribeApplicationVersions", $"read the version {label} of {App}", [OfApp, .. QueryClient.List("VersionLabels", [label])], stop)).Members("ApplicationVersions").Select(VersionFacts.Of).FirstOrDefault();
+
+    public async Task<ImmutableArray<Option>> Options(CancellationToken stop) =>
+        [.. (await client.Read("DescribeConfigurationSettings", $"read the options of {Environment}", [OfApp, OfEnvironment], stop)).Members("ConfigurationSettings").SelectMany(settings => settings.Members("OptionSettings")).Select(Option.Of)];
+
+    /// <summary>The region's bucket for bundles, made when there is none; idempotent, and its name is never built by hand (contract §2).</summary>
+    public async Task<string> Storage(CancellationToken stop) => (await client.Read("CreateStorageLocation", "name the bucket for bundles", [], stop)).Needed("S3Bucket");
+
+    /// <summary>Never without a bundle: that would deploy Amazon's sample application. A missing application is made with it.</summary>
+    public Task CreateVersion(string label, string bucket, string key, string description, CancellationToken stop) => client.Write("CreateApplicationVersion", $"make the version {label} of {App}",
+        [OfApp, ("VersionLabel", label), ("Description", Cut(description)), ("SourceBundle.S3Bucket", bucket), ("SourceBundle.S3Key", key), ("AutoCreateApplication", "true"), ("Process", "true")], stop);
+
+    public Task DeleteVersion(string label, CancellationToken stop) =>
+        client.Read("DeleteApplicationVersion", $"remove the version {label} of {App}", [OfApp, ("VersionLabel", label), ("DeleteSourceBundle", "true")], stop);
+
+    public Task Create(string label, string stack, IEnumerable<Option> options, CancellationToken stop) => client.Write("CreateEnvironment", $"make the environment {Environment}",
+        [OfApp, OfEnvironment, ("VersionLabel", label), ("SolutionStackName", stack), .. Settings(options)], stop);
+
+    /// <param name="label">Null leaves the version alone.</param>
+    public Task Update(string? label, IEnumerable<Option> set, IEnumerable<Option> remove, CancellationToken stop) => client.Write("UpdateEnvironment", $"update the environment {Environment}",
+        [OfApp, OfEnvironment, ("VersionLabel", label), .. Settings(set), .. QueryClient.List("OptionsToRemove", remove.Select(option => Fields(option, withValue: false)))], stop);
+
+    public Task Abort(CancellationToken stop) => client.Write("AbortEnvironmentUpdate", $"abort the update of {Environment}", [OfEnvironment], stop);
+
+    public Task Terminate(CancellationToken stop) => client.Read("TerminateEnvironment", $"terminate the environment {Environment}", [OfEnvironment, ("TerminateResources", "true")], stop);
+
+    public Task DeleteApplication(CancellationToken stop) => client.Read("DeleteApplication", $"remove the application {App}", [OfApp], stop);
+
+    /// <summary>Oldest first, from this moment on, which is included.</summary>
+    public async Task<ImmutableArray<EventFacts>> Events(DateTimeOffset? from, int most, CancellationToken stop)
+    {
+        var since = from?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var answer = await client.Read("DescribeEvents", $"read the events of {Environment}", [OfApp, OfEnvironment, ("StartTime", since), ("MaxRecords", $"{most}")], stop);
+        return [.. answer.Members("Events").Select(EventFacts.Of).Reverse()];
+    }
+
+    /// <summary>Of the processing of a version, which has no reason field of its own.</summary>
+    public async Task<ImmutableArray<EventFacts>> EventsOf(string label, CancellationToken stop) =>
+        [.. (await client.Read("DescribeEvents", $"read the events of the version {label}", [OfApp, ("VersionLabel", label), ("MaxRecords", "20")], stop)).Members("Events").Select(EventFacts.Of).Reverse()];
+
+    /// <summary>Null where the environment reports basic health only.</summary>
+    public async Task<ImmutableArray<InstanceFacts>?> Instances(CancellationToken stop)
+    {
+        try
+        {
+            var answer = await client.Read("DescribeInstancesHealth", $"read the health of the instances of {Environment}", [OfEnvironment, .. QueryClient.List("AttributeNames", ["All"])], stop);
+            return [.. answer.Members("InstanceHealthList").Select(InstanceFacts.Of)];
+        }
+        catch (RestRefusedException refused) when (refused.Id == "InvalidRequestException")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks the instances for their last lines; they lie ready a little later.</summary>
+    public Task RequestTail(CancellationToken stop) => client.Read("RequestEnvironmentInfo", $"ask for the log of {Environment}", [("InfoType", "tail"), OfEnvironment], stop);
+
+    /// <summary>When it was taken, and where it lies: an address that is itself the permission.</summary>
+    public async Task<ImmutableArray<(string Instance, DateTimeOffset At, string Url)>> Tails(CancellationToken stop) =>
+        [.. (await client.Read("RetrieveEnvironmentInfo", $"read the log of {Environment}", [("InfoType", "tail"), OfEnvironment], stop)).Members("EnvironmentInfo").Where(info => info.Text("Message") is not null).Select(info =>
+            (info.Text("Ec2InstanceId") ?? "", DateTimeOffset.Parse(info.Needed("SampleTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), info.Needed("Message")))];
+
+    public async Task<ImmutableArray<string>> Stacks(CancellationToken stop) => [.. (await client.Read("ListAvailableSolutionStacks", "list the stacks", [], stop)).Members("SolutionStacks").Select(stack => stack.Value)];
+
+    static IEnumerable<(string, string?)> Settings(IEnumerable<Option> options) => QueryClient.List("OptionSettings", options.Select(option => Fields(option, withValue: true)));
+
+    static IEnumerable<(string, string?)> Fields(Option option, bool withValue)
+    {
+        yield return ("Namespace", option.Namespace);
+        yield return ("OptionName", option.Name);
+        if (withValue) yield return ("Value", option.Value ?? "");
+    }
+
+    static string Cut(string text) => text.Length <= DescriptionLimit ? text : text[..(DescriptionLimit - 3)] + "...";
+}
