@@ -118,6 +118,7 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
         var mappings = new Mappings(api);
         if (note.Web.OwnEnvironment is { } environment && environment != app.VirtualenvPath?.TrimEnd('/')) await api.UseEnvironment(environment, stop);
         await mappings.Set(note, seen.Live, stop);
+        await new LockFolder(api, world).Keep(cargo.Run, stop);
         await api.Files.Write(place.WsgiFile, Script.Wsgi(place.FolderInHome, note), "the WSGI file", stop);
         try
         {
