@@ -20,16 +20,6 @@ public sealed class TheReadme
     }
 
     [Fact]
-    public void Leads_to_pages_that_name_every_setting_and_credential_of_their_platform()
-    {
-        foreach (var declaration in KnownPlatforms.All.Select(platform => platform.Declaration))
-        {
-            var page = File.ReadAllText(Path.Combine(Repository.Root, "sdk", "docs", "platforms", $"{declaration.Name}.md"));
-            foreach (var word in declaration.Settings.Select(setting => setting.Name).Concat(declaration.Credentials.Select(credential => credential.Variable))) page.ShouldContain(word, Case.Sensitive, $"{declaration.Name}.md: {word}");
-        }
-    }
-
-    [Fact]
     public void Gets_its_numbers_from_the_report()
     {
         var report = Path.GetTempFileName();
