@@ -73,6 +73,8 @@ public sealed class DokkuPlatform : Platform
 
     public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => new Showing(new(to, world)).Logs(lines, stop);
 
+    public override Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => new Showing(new(to, world)).Apps(stop);
+
     public override Task Stop(Destination to, World world, CancellationToken stop) => new Showing(new(to, world)).Stop(stop);
 
     public override Task Destroy(Destination to, World world, CancellationToken stop) => new Showing(new(to, world)).Destroy(stop);

@@ -19,6 +19,14 @@ sealed class Showing(DokkuPlace place)
         return ran.Succeeded ? [.. ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(DokkuText.Plain).TakeLast(50)] : [];
     }
 
+    /// <summary>Users' apps; what we keep beside them (the record, the lock) is none.</summary>
+    public async Task<IReadOnlyList<string>> Apps(CancellationToken stop)
+    {
+        var text = await place.Server.Read(new DokkuCommand("apps:list"), stop);
+        return [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(DokkuText.Plain)
+            .Where(name => !name.StartsWith('=') && !name.Contains(".dogshore", StringComparison.Ordinal))];
+    }
+
     public async Task Stop(CancellationToken stop)
     {
         var command = new DokkuCommand("ps:stop").Operand(place.App);

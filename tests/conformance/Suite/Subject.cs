@@ -70,6 +70,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>What is so, or null where there is no such app.</summary>
     public abstract Task<AppState?> State(string app);
 
+    /// <summary>How many releases it keeps for the way back; asserted after old ones were removed.</summary>
+    public virtual async Task<int> Kept(string app) => (await State(app))!.Contents;
+
     /// <summary>Somebody sets config by hand, past us; a value of null removes one. False where the platform has no config but a release's own.</summary>
     public virtual Task<bool> SetConfig(string app, IReadOnlyDictionary<string, string?> values) => Task.FromResult(false);
 

@@ -178,6 +178,9 @@ public sealed class DeployTaskTests : IDisposable
     {
         // Read by MSBuild from the concrete class only; without it the task is sent to a process that outlives the build.
         var tasks = typeof(DeployTask).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeployTask))).ToList();
+        // MSBuild knows a task only by its declaration, and says so only when it is called.
+        System.Xml.Linq.XDocument.Load(Path.Combine(Guards.House.Root, "sdk/deploy/Deploy.Tasks.targets")).Descendants("UsingTask").Select(task => (string)task.Attribute("TaskName")!)
+            .ShouldBe(tasks.Select(type => type.FullName!), ignoreOrder: true);
         tasks.Select(type => type.Name).Order().ShouldBe(["BuildSteps", "Cdn", "Check", "Command", "GenerateCi", "Matrix", "Package", "Plan", "PlanRollback", "Release", "Show", "Verdict", "Verify"]);
         tasks.ShouldAllBe(type => type.IsSealed && type.GetCustomAttributes(false).Any(attribute => attribute is MSBuildMultiThreadableTaskAttribute));
     }

@@ -95,7 +95,7 @@ public abstract partial class Promises<T>
             (await scene.Deploy()).ShouldSucceed();
         }
         // The live one and the one that is kept.
-        (await scene.State()).Contents.ShouldBeLessThanOrEqualTo(3);
+        (await Subject.Kept(scene.App)).ShouldBeLessThanOrEqualTo(3);
 
         scene.Patience = "1s";
         for (var number = 5; number <= 7; number++)
