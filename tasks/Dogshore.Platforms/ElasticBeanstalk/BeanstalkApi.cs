@@ -37,6 +37,10 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     public async Task<ImmutableArray<string>> Environments(CancellationToken stop) =>
         [.. (await client.Read("DescribeEnvironments", $"list the environments of {App}", [OfApp, ("IncludeDeleted", "false")], stop)).Members("Environments").Select(EnvironmentFacts.Of).Where(each => !each.IsGone).Select(each => each.Name)];
 
+    /// <summary>Names of all applications of the account in this region.</summary>
+    public async Task<ImmutableArray<string>> Applications(CancellationToken stop) =>
+        [.. (await client.Read("DescribeApplications", "list the applications", [], stop)).Members("Applications").Select(application => application.Needed("ApplicationName"))];
+
     /// <summary>All of the application; none when there is no such application.</summary>
     public async Task<ImmutableArray<VersionFacts>> Versions(CancellationToken stop)
     {
