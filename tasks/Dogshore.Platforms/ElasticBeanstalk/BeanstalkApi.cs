@@ -37,18 +37,30 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     public async Task<ImmutableArray<string>> Environments(CancellationToken stop) =>
         [.. (await client.Read("DescribeEnvironments", $"list the environments of {App}", [OfApp, ("IncludeDeleted", "false")], stop)).Members("Environments").Select(EnvironmentFacts.Of).Where(each => !each.IsGone).Select(each => each.Name)];
 
+    /// <summary>Names of all applications of the account in this region.</summary>
+    public async Task<ImmutableArray<string>> Applications(CancellationToken stop) =>
+        [.. (await client.Read("DescribeApplications", "list the applications", [], stop)).Members("Applications").Select(application => application.Needed("ApplicationName"))];
+
     /// <summary>All of the application; none when there is no such application.</summary>
     public async Task<ImmutableArray<VersionFacts>> Versions(CancellationToken stop)
     {
         var all = ImmutableArray.CreateBuilder<VersionFacts>();
         string? next = null;
-        do
+        try
         {
-            var answer = await client.Read("DescribeApplicationVersions", $"list the versions of {App}", [OfApp, ("MaxRecords", $"{Page}"), ("NextToken", next)], stop);
-            all.AddRange(answer.Members("ApplicationVersions").Select(VersionFacts.Of));
-            next = answer.Text("NextToken");
+            do
+            {
+                var answer = await client.Read("DescribeApplicationVersions", $"list the versions of {App}", [OfApp, ("MaxRecords", $"{Page}"), ("NextToken", next)], stop);
+                all.AddRange(answer.Members("ApplicationVersions").Select(VersionFacts.Of));
+                next = answer.Text("NextToken");
+            }
+            while (next is not null);
         }
-        while (next is not null);
+        catch (RestRefusedException none) when (none.Status == 400 && none.Findings[0].Fact.Contains("No Application named", StringComparison.Ordinal))
+        {
+            // Other calls of this service say so; whether this one does, its documents do not tell.
+            return [];
+        }
         return all.ToImmutable();
     }
 

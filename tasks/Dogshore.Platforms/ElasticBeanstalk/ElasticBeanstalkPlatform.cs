@@ -96,6 +96,9 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
     public override async Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) =>
         await new TailLog(new BeanstalkApi(to, await AwsAccess.Of(to, world, stop), world), world).Last(lines, stop);
 
+    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) =>
+        await new BeanstalkApi(to, await AwsAccess.Of(to, world, stop), world).Applications(stop);
+
     public override async Task Destroy(Destination to, World world, CancellationToken stop)
     {
         var access = await AwsAccess.Of(to, world, stop);
