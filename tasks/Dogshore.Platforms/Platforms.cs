@@ -11,6 +11,7 @@ public static class KnownPlatforms
         new Platforms.Local.LocalPlatform(),
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
+        new Platforms.Convox.ConvoxPlatform(),
         new Platforms.ElasticBeanstalk.ElasticBeanstalkPlatform(),
         new Platforms.CodePipeline.CodePipelinePlatform(),
         new Platforms.CodeStar.CodeStarPlatform(),

@@ -56,7 +56,7 @@ public sealed class PartTests
     {
         var app = App(9, Release(1), Release(2, Standing.Verified), Release(3, Standing.Verified), Release(4), Release(5, succeeded: false), Release(6, succeeded: false),
             Release(7, succeeded: false), Release(8, succeeded: false), Release(9), Release(10, Standing.Rejected));
-        Pruning.Keep(app, keep: 1).Select(release => release.Number).ShouldBe([3, 6, 7, 8, 9, 10]);
+        Pruning.Keep(app, keep: 1).Select(release => release.Number).ShouldBe([3, 4, 6, 7, 8, 9, 10]);
         Pruning.Keep(app, keep: 0).Select(release => release.Number).ShouldBe([3, 6, 7, 8, 9]);
         Pruning.Keep(app, keep: 99).Where(release => release.Succeeded).Select(release => release.Number).ShouldBe([1, 2, 3, 4, 9, 10]);
     }

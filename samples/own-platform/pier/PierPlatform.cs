@@ -17,7 +17,7 @@ public sealed class PierPlatform : Platform
         Title = "A pier, our own server for static sites",
         Runtimes = [Runtime.Static],
         Releasing = new(Part.All, Migrates.Refused, Guard.Compare, RemembersStanding: true, ProbesBeforeLive: false, KeepsForRollback: Part.All),
-        Settings = [new SettingDeclaration("Url", SettingKind.Text, "Where the pier is.").Required()],
+        Settings = [new SettingDeclaration("Url", SettingKind.Address, "Where the pier is.").Required()],
         Credentials = [new("PIER_TOKEN", "The token that the pier prints when it starts.", new Uri("https://pier.example.org/tokens"))],
         Abilities = Ability.CreateApps | Ability.ZeroDowntime,
         SelfHosted = true,

@@ -26,7 +26,7 @@ sealed record Interpreter(string Executable, string Version, string? Base, strin
 
     public override string ToString() => $"python {Version} ({Executable})";
 
-    /// <summary>All that stand on a PATH, in its order, each once.</summary>
+    /// <summary>Those that stand on a PATH, in its order, each once, up to the first that meets all requirements by itself.</summary>
     /// <exception cref="HostException">There is none that runs.</exception>
     public static async Task<ImmutableArray<Interpreter>> Find(string content, string toolPath, CancellationToken stop)
     {
@@ -39,7 +39,10 @@ sealed record Interpreter(string Executable, string Version, string? Base, strin
             // An environment that happens to be active in the user's shell is not part of what is deployed.
             if (interpreter?.Base is { } under) (interpreter, trouble) = await Ask(under, content, toolPath, stop);
             if (trouble is not null) broken ??= trouble;
-            if (interpreter is not null && found.All(known => known.Executable != interpreter.Executable)) found.Add(interpreter);
+            if (interpreter is null || found.Any(known => known.Executable == interpreter.Executable)) continue;
+            found.Add(interpreter);
+            // The first one that will do is taken: to ask the others would only cost their start, and shims start slowly.
+            if (interpreter.MeetsAll) break;
         }
         return found.Count > 0 ? [.. found] : throw (broken ?? Dog.PythonMissing.With()).As(StatusCodes.Status500InternalServerError);
     }

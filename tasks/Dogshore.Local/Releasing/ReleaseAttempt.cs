@@ -6,6 +6,7 @@ using Dogshore.Local.Hosting;
 using Dogshore.Local.Running;
 using Dogshore.Local.Store;
 using Dogshore.Model;
+using Dogshore.Planning;
 
 namespace Dogshore.Local.Releasing;
 
@@ -73,7 +74,7 @@ sealed class ReleaseAttempt(HostedApp app, AppStore store, Surroundings surround
         try
         {
             var record = app.Record with { LastRun = run, Releases = [.. app.Record.Releases, release] };
-            var failed = record.Releases.Where(each => !each.Succeeded).SkipLast(Pruning.KeepFailed).Select(each => each.Id).ToHashSet();
+            var failed = record.Releases.Where(each => !each.Succeeded).SkipLast(KeptReleases.Failed).Select(each => each.Id).ToHashSet();
             app.Save(record with { Releases = [.. record.Releases.Where(each => !failed.Contains(each.Id))] });
         }
         catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)

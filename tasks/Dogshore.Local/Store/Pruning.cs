@@ -1,22 +1,17 @@
 using System.Collections.Immutable;
 using Dogshore.Model;
+using Dogshore.Planning;
 
 namespace Dogshore.Local.Store;
 
-/// <summary>What is kept of an app's past: the live release, the last verified one, some superseded ones, the last failed ones.</summary>
+/// <summary>What is kept of an app's past, by the engine's own rule; failed releases have no config left.</summary>
 static class Pruning
 {
-    /// <summary>Failed releases have no config left; they are kept to be read of.</summary>
-    public const int KeepFailed = 3;
-
     /// <param name="keep">How many superseded releases to keep beside the live and the last verified one.</param>
     public static ImmutableArray<ReleaseRecord> Keep(AppRecord app, int keep)
     {
-        var verified = app.Releases.LastOrDefault(release => release.Succeeded && release.Standing == Standing.Verified)?.Id;
-        bool IsHeld(ReleaseRecord release) => release.Id == app.Live || release.Id == verified;
-        var superseded = app.Releases.Where(release => release.Succeeded && !IsHeld(release)).TakeLast(Math.Max(0, keep)).Select(release => release.Id).ToHashSet();
-        var failed = app.Releases.Where(release => !release.Succeeded).TakeLast(KeepFailed).Select(release => release.Id).ToHashSet();
-        return [.. app.Releases.Where(release => IsHeld(release) || superseded.Contains(release.Id) || failed.Contains(release.Id))];
+        var stay = KeptReleases.Of(app.Releases.Select(release => new Release(release.Id, release.Number, release.Stamp, release.Standing, release.Succeeded, default)), app.Live, Math.Max(0, keep));
+        return [.. app.Releases.Where(release => stay.Contains(release.Id))];
     }
 
     /// <summary>Removes files that no release of the record refers to. A failure leaves some for the next time.</summary>

@@ -38,6 +38,7 @@ sealed record AwsAccess(Keys Keys, string Source, string Region)
         var missing = isKeyless ? [] : Keys.Missing(to, world).Select(name => Dog.NoCredential.With(to.Name, to.Platform.Declaration.Title, name, KeysPage)).ToList();
         var region = RegionOf(to, world);
         if (region is null) missing.Add(Dog.AwsNoRegion.With(to.Name));
+        else if (!Regions.IsName(region)) missing.Add(Dog.BadRegion.With(region));
         if (missing.Count > 0) throw new DeployException([.. missing.Select(finding => finding.At(to.Place))]);
         if (!isKeyless) return new(Keys.Of(to, world), Keys.Source(to), region!);
         var nobody = new AwsAccess(new Keys("", new Secrets.Secret(""), null), "", region!);

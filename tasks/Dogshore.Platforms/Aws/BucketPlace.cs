@@ -10,6 +10,9 @@ namespace Dogshore.Platforms.Aws;
 /// <param name="Endpoint">Null for Amazon's own.</param>
 record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string Region, Keys Keys, string CredentialSource)
 {
+    /// <summary>Who is asked, for those who have to find out why nobody answers.</summary>
+    public string Host => Endpoint?.Authority ?? $"s3.{Region}.amazonaws.com";
+
     public string Shown => $"s3://{Bucket}/{Prefix}";
 
     /// <summary>Amazon checks them; of the other stores some refuse a request that has one.</summary>
@@ -52,7 +55,8 @@ record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string Region, K
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
-            foreach (var header in request.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            // As they are: to look at one parses it, and Cache-Control would go out in another order than it was signed in.
+            foreach (var header in request.Headers.NonValidated) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
             var answer = await engine.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             // The library asks again with the same body; it is not ours to dispose.
             copy.Content = null;

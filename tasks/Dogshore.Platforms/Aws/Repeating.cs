@@ -85,11 +85,22 @@ sealed class Repeating(BucketPlace place, World world)
         {
             throw new Passing(new DeployException(Dog.StoreNotReached.With(place.Shown, what, "the answer was not understood"))) { Cause = broken };
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or System.Xml.XmlException)
+        catch (HttpRequestException broken) when (broken.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
-            throw new Passing(new DeployException(Dog.StoreNotReached.With(place.Shown, what, broken is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "the host's name is not known" : "the connection broke off, or the answer was not the store's")));
+            // A certificate that is wrong does not get better by asking again.
+            throw new Passing(NotReached(what, $"no secure connection to {place.Host}: {(broken.InnerException?.Message ?? broken.Message).TrimEnd('.')}")) { MayPass = false };
+        }
+        catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
+        {
+            throw new Passing(NotReached(what, $"{place.Host}: {broken.Message.TrimEnd('.')}"));
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or System.Xml.XmlException || broken.Source == "AWSSDK.Core")
+        {
+            throw new Passing(NotReached(what, $"the connection to {place.Host} broke off, or the answer was not the store's"));
         }
     }
+
+    DeployException NotReached(string what, string why) => new(Dog.StoreNotReached.With(place.Shown, what, why));
 
     Passing Judged(AmazonServiceException refused, string what)
     {

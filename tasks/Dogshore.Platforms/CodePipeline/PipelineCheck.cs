@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dogshore.Faults;
 using Dogshore.Platforms.Aws;
 using Dogshore.Platforms.Sites;
@@ -6,12 +7,16 @@ using Dogshore.Worlds;
 namespace Dogshore.Platforms.CodePipeline;
 
 /// <summary>What can be wrong and is found by reading.</summary>
-static class PipelineCheck
+static partial class PipelineCheck
 {
     public static Finding NotConfig(Destination to, string name) => Dog.NotAbleTo.With(to.Platform.Declaration.Name, $"keep config variables such as {name}: set them where the pipeline deploys to, and limit these with Except=\"{to.Name}\"").At(to.Place);
 
     public static async Task<IReadOnlyList<Finding>> Of(Destination to, Func<AwsAccess, Task<string>> pipeline, World world, CancellationToken stop)
     {
+        foreach (var name in (string[])["Pipeline", "Project"])
+        {
+            if (to[name] is { } text && !Name().IsMatch(text)) return [Dog.WrongType.With($"{name} of DeployTo '{to.Name}'", text, "a name of letters, digits and . @ - _", "", $"{name}=\"{to.App}\"").At(to.Place)];
+        }
         try
         {
             var access = await AwsAccess.Of(to, world, stop);
@@ -29,4 +34,8 @@ static class PipelineCheck
             return [.. refused.Findings.Select(finding => finding.Place is null ? finding.At(to.Place) : finding)];
         }
     }
+
+    /// <summary>What CodePipeline takes for a name; an id of CodeStar is one too.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.@_-]{0,99}$")]
+    private static partial Regex Name();
 }

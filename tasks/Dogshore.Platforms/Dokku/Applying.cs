@@ -10,6 +10,7 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
 {
     readonly Observing observing = new(place);
     readonly RecordApp records = new(place);
+    readonly Fence fence = new(place, cargo.Run);
 
     public async Task<Applied> Create(CancellationToken stop)
     {
@@ -30,6 +31,7 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
         if (memory is null) await records.Make(stop);
         var note = await new Postgres(place).Add(database, stop);
         var record = memory?.Record ?? new DokkuRecord();
+        await fence.Pass(record, stop);
         // Known to us before it is attached: a run that is cut off in between finds it again.
         if (record.Databases.All(there => there.Name != database.Name)) memory = await Write(memory, record with { Databases = record.Databases.Add(note) }, stop);
         await new Postgres(place).Link(note, stop);
@@ -43,7 +45,7 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
         var loose = (memory?.Record.Databases ?? []).Where(made => config?.ContainsKey(made.Name) == false && change.Desired.Databases.Any(database => database.Url is null && database.Name == made.Name)).ToArray();
         foreach (var database in loose) await new Postgres(place).Link(database, stop);
         if (loose.Length > 0) config = await place.Server.Config(place.App, stop);
-        var after = await new Releasing(place, change, cargo).Run(memory, config ?? throw Moved(memory), stop);
+        var after = await new Releasing(place, change, cargo, fence).Run(memory, config ?? throw Moved(memory), stop);
         return Done(after, after.Record.LiveRelease);
     }
 
@@ -68,13 +70,19 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
         return Done(new((await Write(memory, Pruned(marked), stop)).Record, config ?? []));
     }
 
-    /// <summary>The live release, the last verified one, and as many others as are wanted.</summary>
+    /// <summary>The live release, the last verified one before it, and as many others as are wanted.</summary>
     DokkuRecord Pruned(DokkuRecord record)
     {
-        var kept = record.Releases.Where(release => release.Id == record.Live || release == record.Releases.LastOrDefault(each => each.Standing == Standing.Verified));
-        var others = record.Releases.Except(kept).TakeLast(place.Keep);
-        return record with { Releases = [.. record.Releases.Where(release => kept.Contains(release) || others.Contains(release))] };
+        var live = record.LiveRelease;
+        var verified = record.Releases.LastOrDefault(release => release.Standing == Standing.Verified && release != live);
+        var older = record.Releases.Where(release => release != live && release != verified).ToArray();
+        // What was refused, and the ways back from it, are no releases to go back to and push none out.
+        var superseded = older.Where(release => release is { Succeeded: true, Standing: not Standing.Rejected } && !IsSame(release, live) && !IsSame(release, verified)).ToArray();
+        var dropped = older.Except(superseded).SkipLast(place.Keep).Concat(superseded.SkipLast(place.Keep)).ToHashSet();
+        return record with { Releases = record.Releases.RemoveAll(dropped.Contains) };
     }
+
+    static bool IsSame(ReleaseNote one, ReleaseNote? other) => one.Stamp.Content == other?.Stamp.Content && one.Stamp.Config == other.Stamp.Config;
 
     async Task<Memory> Write(Memory? memory, DokkuRecord record, CancellationToken stop)
     {
@@ -87,10 +95,8 @@ sealed class Applying(DokkuPlace place, Position expected, Cargo cargo)
     async Task<(Memory? Memory, Dictionary<string, string>? Config)> Guarded(CancellationToken stop)
     {
         var looking = observing.LookShortly(stop);
-        var reading = new LockApp(place).Read(stop);
-        await Task.WhenAll(looking, reading);
+        await Task.WhenAll(looking, fence.LookAtLock(stop));
         var (memory, config) = await looking;
-        if (await reading is { } lease && lease.Run != cargo.Run) throw new DeployException(Dog.LockLost.With(place.App, new Lease(lease.Run, lease.By, lease.Since, lease.Until).Shown));
         if (config is null ? expected != Position.None : expected != Seen.PositionOf(memory?.Record ?? new(), config)) throw Moved(memory);
         return (memory, config);
     }

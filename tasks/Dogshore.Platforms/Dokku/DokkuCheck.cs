@@ -11,6 +11,8 @@ static class DokkuCheck
     public static async Task<IReadOnlyList<Finding>> Of(Destination to, Desired? desired, World world, CancellationToken stop)
     {
         var flaws = DokkuPlace.Flaws(to)
+            // A key opens the server's one account, and dokku tells nobody whose it is.
+            .Concat(to["Account"] is null ? [] : [Dog.NotAbleTo.With("dokku", "tell whose a credential is (Account=)").At(to.Place)])
             .Concat((desired?.Databases ?? []).Where(database => database.Url is null && !Postgres.CanName(database.Name)).Select(database => Dog.DokkuDatabaseName.With(database.Name))).ToArray();
         if (flaws.Length > 0) return flaws;
         try

@@ -100,7 +100,7 @@ sealed class DokkuServer(SshClient ssh, World world)
         return Dog.DokkuRefused.With(command.Name, words).Saying(ran.Tail);
     }
 
-    public static DeployException NotUnderstood(DokkuCommand command, string what) => new(Dog.DokkuNotUnderstood.With(command.Name, what));
+    public static NotUnderstoodException NotUnderstood(DokkuCommand command, string what) => new(Dog.DokkuNotUnderstood.With(command.Name, what));
 
     /// <summary>What dokku says of a failure: the lines that it marks, else its last one.</summary>
     public static string Words(Ran ran)
@@ -110,3 +110,6 @@ sealed class DokkuServer(SshClient ssh, World world)
             : ran.Tail.Select(DokkuText.Plain).LastOrDefault(line => line.Trim().Length > 0)?.Trim().TrimEnd('.') ?? $"exit code {ran.Exit}";
     }
 }
+
+/// <summary>The answer is none of dokku's: what is so on the server is not known.</summary>
+sealed class NotUnderstoodException(Finding finding) : DeployException(finding);

@@ -22,9 +22,10 @@ static partial class DokkuText
     public static Version? VersionOf(string text) =>
         VersionText().Match(text) is { Success: true } found && Version.TryParse(found.Value, out var version) ? version : null;
 
-    /// <summary>Counts by process: <c>web:  2</c>, one a line.</summary>
-    public static Dictionary<string, int> Scale(string text)
+    /// <summary>Counts by process: <c>web:  2</c>, one a line, below headings that some versions print. Null when there is anything else.</summary>
+    public static Dictionary<string, int>? Scale(string text)
     {
+        if (text.Split('\n').Select(Plain).Any(line => line.Length > 0 && !ScaleLine().IsMatch(line) && !ScaleHead().IsMatch(line))) return null;
         var scale = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (Match line in ScaleLine().Matches(text)) scale[line.Groups[1].Value] = int.Parse(line.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         return scale;
@@ -35,6 +36,9 @@ static partial class DokkuText
 
     [GeneratedRegex(@"\d+\.\d+(\.\d+)?")]
     private static partial Regex VersionText();
+
+    [GeneratedRegex(@"^(-----> |=====> |proctype:|-+:)")]
+    private static partial Regex ScaleHead();
 
     [GeneratedRegex(@"^([A-Za-z0-9][A-Za-z0-9_-]*):\s+(\d{1,6})\s*$", RegexOptions.Multiline)]
     private static partial Regex ScaleLine();

@@ -47,6 +47,8 @@ sealed class Observing(DokkuPlace place)
     {
         var memory = await new RecordApp(place).Read(stop);
         var config = place.Server.Config(place.App, stop);
+        // Before our first deploy there may be no app at all, of which nothing more can be asked.
+        if (memory is null && await config is null) return null;
         var processes = ReadProcesses(stop);
         await Task.WhenAll(config, processes);
         return await config is { } values ? new Seen(values, memory, await processes) : null;
@@ -126,7 +128,9 @@ sealed class Observing(DokkuPlace place)
     {
         var scaling = new DokkuCommand("ps:scale") { IsQuiet = true }.Operand(place.App);
         var ran = await place.Server.Look(scaling, stop);
-        return ran.Exit == DokkuServer.NoApp ? ImmutableSortedDictionary<string, int>.Empty : DokkuText.Scale(DokkuServer.Succeeded(ran, scaling).Output).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        if (ran.Exit == DokkuServer.NoApp) return ImmutableSortedDictionary<string, int>.Empty;
+        var text = DokkuServer.Succeeded(ran, scaling).Output;
+        return DokkuText.Scale(text)?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? throw DokkuServer.NotUnderstood(scaling, $"{text.Length} characters that are not all names and counts");
     }
 
     public async Task<Processes> ReadProcesses(CancellationToken stop)

@@ -29,9 +29,9 @@ sealed class Postgres(DokkuPlace place)
         return new(database.Name, database.Engine, service);
     }
 
+    /// <summary>Attaches it, or finds that it is attached: the plugin says so then.</summary>
     public async Task Link(DatabaseNote database, CancellationToken stop)
     {
-        if ((await place.Server.Look(new DokkuCommand("postgres:linked").Operand(database.Service).Operand(place.App), stop)).Succeeded) return;
         var command = new DokkuCommand("postgres:link").Operand(database.Service).Operand(place.App).Option("--alias", database.Name[..^Suffix.Length]).Option("--no-restart");
         var ran = await place.Server.TryWrite(command, stop);
         if (!DokkuServer.Words(ran).Contains("Already linked", StringComparison.Ordinal)) DokkuServer.Succeeded(ran, command);

@@ -12,7 +12,7 @@ sealed record After(DokkuRecord Record, Dictionary<string, string> Config);
 
 /// <summary>One release: what is intended is written down, config and counts are stored without restarting anything, the code is built and
 /// started, and what came of it is written down. When it fails, config and counts are put back; the old containers serve all the while.</summary>
-sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo)
+sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo, Fence fence)
 {
     /// <summary>Tells the release task whether this release migrates: dokku runs that task at every rebuild, a rollback included.</summary>
     public const string MigrateName = "DOGSHORE_MIGRATE";
@@ -52,8 +52,10 @@ sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo)
         var memory = await Begin(seen, wanted, stop);
         try
         {
+            await fence.Pass(memory.Record, stop);
             await config.Set(place.App, wanted.Set, stop);
             await config.Unset(place.App, wanted.Unset, stop);
+            await fence.Pass(memory.Record, stop);
             var delivered = await new Delivering(place, change, cargo).Run(seen, Counts(seen), stop);
             // Before the record: with it everything is done, and a run that is cut off here is finished by the next.
             if (change.Migrate.Length > 0) await config.Unset(place.App, [MigrateName], stop);
@@ -61,9 +63,9 @@ sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo)
             memory = await Write(memory, Finished(memory.Record, memory.Record.Intent!, stored.GetValueOrDefault(Seen.CommitName), counts, delivered.Url ?? memory.Record.Url ?? await observing.Address(stop)), stop);
             return new(memory.Record, stored);
         }
-        catch (Ssh.SshLostException)
+        catch (DeployException blind) when (blind is Ssh.SshException or NotUnderstoodException or LockLostException)
         {
-            // Nobody can be asked, so nothing can be said or put back: the intent stands, and the next run looks.
+            // What is so cannot be asked, or is another's by now: nothing can be said or put back. The intent stands, and the next run looks.
             throw;
         }
         catch (DeployException failed)
@@ -163,6 +165,7 @@ sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo)
         try
         {
             var now = await Look(stop);
+            await fence.Pass(memory.Record, stop);
             await config.Set(place.App, memory.Before.Where(each => now.Config.GetValueOrDefault(each.Key) != each.Value).ToDictionary(), stop);
             await config.Unset(place.App, [.. intent.Values.Where(name => !memory.Before.ContainsKey(name) && now.Config.ContainsKey(name))], stop);
             var counts = intent.Counts.Where(each => now.Processes.Counts.GetValueOrDefault(each.Key) != each.Value)
@@ -179,6 +182,7 @@ sealed class Releasing(DokkuPlace place, MakeRelease change, Cargo cargo)
 
     async Task<Memory> Write(Memory memory, DokkuRecord record, CancellationToken stop)
     {
+        await fence.Pass(memory.Record, stop);
         var written = memory.With(record with { Sequence = record.Sequence + 1, LastRun = cargo.Run });
         await records.Write(written, stop);
         return written;

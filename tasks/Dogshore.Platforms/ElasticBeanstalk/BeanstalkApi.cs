@@ -46,13 +46,21 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     {
         var all = ImmutableArray.CreateBuilder<VersionFacts>();
         string? next = null;
-        do
+        try
         {
-            var answer = await client.Read("DescribeApplicationVersions", $"list the versions of {App}", [OfApp, ("MaxRecords", $"{Page}"), ("NextToken", next)], stop);
-            all.AddRange(answer.Members("ApplicationVersions").Select(VersionFacts.Of));
-            next = answer.Text("NextToken");
+            do
+            {
+                var answer = await client.Read("DescribeApplicationVersions", $"list the versions of {App}", [OfApp, ("MaxRecords", $"{Page}"), ("NextToken", next)], stop);
+                all.AddRange(answer.Members("ApplicationVersions").Select(VersionFacts.Of));
+                next = answer.Text("NextToken");
+            }
+            while (next is not null);
         }
-        while (next is not null);
+        catch (RestRefusedException none) when (none.Status == 400 && none.Findings[0].Fact.Contains("No Application named", StringComparison.Ordinal))
+        {
+            // Other calls of this service say so; whether this one does, its documents do not tell.
+            return [];
+        }
         return all.ToImmutable();
     }
 

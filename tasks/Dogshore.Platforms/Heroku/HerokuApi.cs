@@ -9,6 +9,10 @@ namespace Dogshore.Platforms.Heroku;
 /// <summary>Heroku's Platform API, version 3, for one app (contract heroku §1; https://devcenter.heroku.com/articles/platform-api-reference).</summary>
 sealed class HerokuApi(Destination to, World world)
 {
+    /// <summary>As many in a page as Heroku gives at most.</summary>
+    const string Everything = "id ..; max=1000";
+    const int MostPages = 50;
+
     readonly RestClient client = new(HerokuAccess.Service(to, world), world);
     readonly string app = to.App;
 
@@ -39,7 +43,7 @@ sealed class HerokuApi(Destination to, World world)
 
     /// <summary>Newest first, at most so many.</summary>
     public Task<ImmutableArray<HerokuRelease>> Releases(int most, CancellationToken stop) =>
-        List($"{App}/releases", $"list the releases of {app}", $"version ..; max={most}, order=desc", HerokuJson.Default.ImmutableArrayHerokuRelease, stop);
+        List($"{App}/releases", $"list the releases of {app}", $"version ..; max={most}, order=desc", most, HerokuJson.Default.ImmutableArrayHerokuRelease, stop);
 
     public Task<HerokuRelease> Release(string id, CancellationToken stop) =>
         client.Ask(RestRequest.Get($"{App}/releases/{id}", $"read a release of {app}"), HerokuJson.Default.HerokuRelease, stop);
@@ -49,7 +53,7 @@ sealed class HerokuApi(Destination to, World world)
 
     /// <summary>Newest first.</summary>
     public Task<ImmutableArray<HerokuBuild>> Builds(int most, CancellationToken stop) =>
-        List($"{App}/builds", $"list the builds of {app}", $"started_at ..; max={most}, order=desc", HerokuJson.Default.ImmutableArrayHerokuBuild, stop);
+        List($"{App}/builds", $"list the builds of {app}", $"started_at ..; max={most}, order=desc", most, HerokuJson.Default.ImmutableArrayHerokuBuild, stop);
 
     public Task<HerokuBuild> Build(string id, CancellationToken stop) =>
         client.Ask(RestRequest.Get($"{App}/builds/{id}", $"read a build of {app}"), HerokuJson.Default.HerokuBuild, stop);
@@ -69,19 +73,29 @@ sealed class HerokuApi(Destination to, World world)
         client.Ask((RestRequest.Post($"{App}/slugs", $"make room for the package of {app}") with { IsRepeatable = true }).With(slug, HerokuJson.Default.HerokuNewSlug), HerokuJson.Default.HerokuSlug, stop);
 
     public Task<ImmutableArray<HerokuFormation>> Formation(CancellationToken stop) =>
-        client.Ask(RestRequest.Get($"{App}/formation", $"read the scale of {app}"), HerokuJson.Default.ImmutableArrayHerokuFormation, stop);
+        All($"{App}/formation", $"read the scale of {app}", HerokuJson.Default.ImmutableArrayHerokuFormation, stop);
 
     public Task<ImmutableArray<HerokuFormation>> Scale(ImmutableArray<HerokuScaleOne> updates, CancellationToken stop) =>
         client.Ask(RestRequest.Patch($"{App}/formation", $"scale {app}").With(new(updates), HerokuJson.Default.HerokuScale), HerokuJson.Default.ImmutableArrayHerokuFormation, stop);
 
     public Task<ImmutableArray<HerokuDyno>> Dynos(CancellationToken stop) =>
-        client.Ask(RestRequest.Get($"{App}/dynos", $"see what of {app} runs"), HerokuJson.Default.ImmutableArrayHerokuDyno, stop);
+        All($"{App}/dynos", $"see what of {app} runs", HerokuJson.Default.ImmutableArrayHerokuDyno, stop);
+
+    /// <summary>Whether the old dynos serve until the new ones are up (https://devcenter.heroku.com/articles/preboot).</summary>
+    public async Task<bool> Preboots(CancellationToken stop) =>
+        await client.Find(RestRequest.Get($"{App}/features/preboot", $"see whether {app} preboots"), HerokuJson.Default.HerokuFeature, stop) is { Enabled: true };
+
+    /// <summary>All apps that the account owns; those of its teams count for the teams.</summary>
+    public async Task<int> OwnApps(CancellationToken stop) => (await All("users/~/apps", "count the apps of the account", HerokuJson.Default.ImmutableArrayHerokuId, stop)).Length;
+
+    /// <summary>All apps that the credential may see, its teams' among them.</summary>
+    public Task<ImmutableArray<HerokuName>> Apps(CancellationToken stop) => All("apps", "list the apps", HerokuJson.Default.ImmutableArrayHerokuName, stop);
 
     public Task<ImmutableArray<HerokuAddOn>> AddOns(CancellationToken stop) =>
-        client.Ask(RestRequest.Get($"{App}/addons", $"list the add-ons of {app}"), HerokuJson.Default.ImmutableArrayHerokuAddOn, stop);
+        All($"{App}/addons", $"list the add-ons of {app}", HerokuJson.Default.ImmutableArrayHerokuAddOn, stop);
 
     public Task<ImmutableArray<HerokuAttachment>> Attachments(CancellationToken stop) =>
-        client.Ask(RestRequest.Get($"{App}/addon-attachments", $"list the add-ons attached to {app}"), HerokuJson.Default.ImmutableArrayHerokuAttachment, stop);
+        All($"{App}/addon-attachments", $"list the add-ons attached to {app}", HerokuJson.Default.ImmutableArrayHerokuAttachment, stop);
 
     public Task<HerokuAddOn> AddOn(string id, CancellationToken stop) =>
         client.Ask(RestRequest.Get($"{App}/addons/{id}", $"read an add-on of {app}"), HerokuJson.Default.HerokuAddOn, stop);
@@ -93,6 +107,8 @@ sealed class HerokuApi(Destination to, World world)
     public Task<HerokuLogSession> LogSession(int lines, CancellationToken stop) =>
         client.Ask((RestRequest.Post($"{App}/log-sessions", $"show the log of {app}") with { IsRepeatable = true }).With(new(lines, false), HerokuJson.Default.HerokuNewLogSession), HerokuJson.Default.HerokuLogSession, stop);
 
+    Task<ImmutableArray<T>> All<T>(string path, string what, JsonTypeInfo<ImmutableArray<T>> type, CancellationToken stop) => List(path, what, Everything, int.MaxValue, type, stop);
+
     /// <exception cref="DeployException">The credential is another account's than the destination wants.</exception>
     public async Task CheckAccount(CancellationToken stop)
     {
@@ -102,6 +118,18 @@ sealed class HerokuApi(Destination to, World world)
             throw new DeployException(Dog.HerokuOtherAccount.With(client.Service.CredentialSource, account.Email, to.Name, wanted).At(to.Place));
     }
 
-    /// <summary>206 means that there are more than was asked for; a list that is cut on purpose needs no more.</summary>
-    Task<T> List<T>(string path, string what, string range, JsonTypeInfo<T> type, CancellationToken stop) => client.Ask(RestRequest.Get(path, what).With("Range", range), type, stop);
+    /// <summary>The first so many; Heroku decides how many of them it gives at once, and names the rest in Next-Range (contract heroku §1.1).</summary>
+    async Task<ImmutableArray<T>> List<T>(string path, string what, string range, int most, JsonTypeInfo<ImmutableArray<T>> type, CancellationToken stop)
+    {
+        var all = ImmutableArray.CreateBuilder<T>();
+        for (var pages = 1; ; pages++)
+        {
+            var page = await client.Answer(RestRequest.Get(path, what).With("Range", range), type, stop);
+            all.AddRange(page.Value);
+            if (all.Count >= most) return [.. all.Take(most)];
+            // A range that leads nowhere new would be asked for ever.
+            if (page.Status != 206 || page.Value.IsEmpty || pages == MostPages || !page.Headers.TryGetValues("Next-Range", out var next)) return all.ToImmutable();
+            range = next.First();
+        }
+    }
 }

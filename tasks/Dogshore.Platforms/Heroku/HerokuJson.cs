@@ -12,6 +12,7 @@ sealed record HerokuNewApp(string Name, string? Region, string? Stack, string? T
 
 sealed record HerokuUser(string? Email = null);
 sealed record HerokuId(string Id);
+sealed record HerokuFeature(bool Enabled);
 sealed record HerokuRelease(string Id, int Version, string Status, DateTimeOffset CreatedAt, string? Description = null, HerokuId? Slug = null, HerokuUser? User = null, string? OutputStreamUrl = null)
 {
     public bool HasFailed => Status is "failed" or "expired";
@@ -57,10 +58,13 @@ sealed record HerokuError(string? Id = null, string? Message = null);
 [JsonSerializable(typeof(ImmutableArray<HerokuRelease>))]
 [JsonSerializable(typeof(HerokuNewRelease))]
 [JsonSerializable(typeof(HerokuBuild))]
+[JsonSerializable(typeof(ImmutableArray<HerokuName>))]
 [JsonSerializable(typeof(ImmutableArray<HerokuBuild>))]
 [JsonSerializable(typeof(HerokuNewBuild))]
 [JsonSerializable(typeof(HerokuSource))]
 [JsonSerializable(typeof(HerokuSlug))]
+[JsonSerializable(typeof(HerokuFeature))]
+[JsonSerializable(typeof(ImmutableArray<HerokuId>))]
 [JsonSerializable(typeof(HerokuNewSlug))]
 [JsonSerializable(typeof(ImmutableArray<HerokuFormation>))]
 [JsonSerializable(typeof(HerokuScale))]

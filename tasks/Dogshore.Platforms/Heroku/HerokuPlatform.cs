@@ -63,6 +63,8 @@ public sealed class HerokuPlatform : Platform
 
     public override Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => new HerokuLogs(new HerokuApi(to, world), world).Last(lines, stop);
 
+    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => [.. (await new HerokuApi(to, world).Apps(stop)).Select(app => app.Name).OfType<string>()];
+
     public override Task Stop(Destination to, World world, CancellationToken stop) => Scaling.StopAll(new HerokuApi(to, world), stop);
 
     public override async Task Destroy(Destination to, World world, CancellationToken stop)

@@ -128,7 +128,7 @@ sealed class HerokuReleasing(HerokuApi api, Destination to, Cargo cargo, World w
         var blob = new HerokuNewBlob(sent.Url!, await Sending.Checksum(cargo.Archive!, stop), change.Desired.Content.Digest, stamp);
         try
         {
-            var build = await api.Build(new HerokuNewBuild(blob, change.Desired.Runtime == Runtime.Static ? [StaticServer.Buildpack] : null), stop);
+            var build = await api.Build(new HerokuNewBuild(blob, change.Desired.Runtime == Runtime.Static ? [HerokuFiles.StaticBuildpack] : null), stop);
             begun();
             return build;
         }

@@ -10,13 +10,16 @@ sealed class Observing(HerokuApi api, World world)
 {
     /// <summary>Releases looked at for what is live, and for the history.</summary>
     const int Recent = 20, Whole = 100;
+    /// <summary>Of one verified account (https://devcenter.heroku.com/articles/limits).</summary>
+    const int MostApps = 100;
     /// <summary>How many releases of the history are read at once.</summary>
     const int AtOnce = 6;
 
     public async Task<Observed> Look(Depth depth, CancellationToken stop)
     {
         var isWhole = depth.HasFlag(Depth.History);
-        if (await Snapshot.Read(api, isWhole ? Whole : Recent, world, stop) is not { } snapshot) return Observed.Nothing;
+        if (await Snapshot.Read(api, isWhole ? Whole : Recent, world, stop) is not { } snapshot)
+            return Observed.Nothing with { Quotas = [new Quota("apps of the account", await api.OwnApps(stop), MostApps)] };
         var observed = snapshot.Observed;
         if (snapshot.App.Maintenance) world.Log.Say("the app is in maintenance mode: visitors, and probes too, see Heroku's page");
         if (observed.Live is not { } live) return observed;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Dogshore.Model;
 using Dogshore.Secrets;
 using Dogshore.Worlds;
@@ -19,6 +20,8 @@ sealed record Snapshot
     public required ImmutableArray<HerokuFormation> Formation { get; init; }
     public required ImmutableArray<HerokuAddOn> AddOns { get; init; }
     public required ImmutableArray<HerokuAttachment> Attachments { get; init; }
+    /// <summary>The old dynos serve until the new ones are up.</summary>
+    public bool Preboots { get; init; }
     /// <summary>What we wrote about the code of the live release; null for code of others.</summary>
     public CodeStamp? Code { get; init; }
     /// <summary>The same of a release that has begun and not ended.</summary>
@@ -51,13 +54,13 @@ sealed record Snapshot
     {
         await api.CheckAccount(stop);
         if (await api.Facts(stop) is not { } app) return null;
-        var (config, releases, builds, formation, addOns, attachments) =
-            (api.Config(stop), api.Releases(most, stop), api.Builds(most, stop), api.Formation(stop), api.AddOns(stop), api.Attachments(stop));
-        await Task.WhenAll(config, releases, builds, formation, addOns, attachments);
+        var (config, releases, builds, formation, addOns, attachments, preboots) =
+            (api.Config(stop), api.Releases(most, stop), api.Builds(most, stop), api.Formation(stop), api.AddOns(stop), api.Attachments(stop), api.Preboots(stop));
+        await Task.WhenAll(config, releases, builds, formation, addOns, attachments, preboots);
         var snapshot = new Snapshot
         {
             App = app, Config = await config, Releases = await releases, Builds = await builds, Formation = await formation,
-            AddOns = await addOns, Attachments = await attachments, Now = world.Clock.GetUtcNow(),
+            AddOns = await addOns, Attachments = await attachments, Preboots = await preboots, Now = world.Clock.GetUtcNow(),
         };
         foreach (var name in snapshot.Hidden) world.Log.Mask(snapshot.Config[name]);
         return snapshot with { Code = await CodeOf(snapshot.Live), PendingCode = await CodeOf(snapshot.PendingRelease) };
@@ -103,6 +106,9 @@ sealed record Snapshot
                 Serving = live is null || Formation.All(each => each.Type != "web") || Formation.Any(each => each is { Type: "web", Quantity: > 0 }),
                 LastRun = LastRun,
                 Url = App.WebUrl is { } url ? new Uri(url) : null,
+                Interruption = Preboots ? "no requests wait: preboot is on, so the old dynos serve until the new ones are up, and for some minutes both run" : null,
+                // In the names and the values together (https://devcenter.heroku.com/articles/limits).
+                Quotas = [new Quota("bytes of config", Config.Sum(each => (long)Encoding.UTF8.GetByteCount(each.Key) + Encoding.UTF8.GetByteCount(each.Value)), 64_000)],
             };
         }
     }

@@ -51,15 +51,16 @@ sealed record AccountRecord
 /// <param name="Folder">Name of the folder of its config; a way back names an older one's.</param>
 /// <param name="Tags">Of the values in that folder, by variable; none for one that the platform made.</param>
 /// <param name="Databases">Variables of the sqlite files that it is told of.</param>
+/// <param name="Environment">Name of the virtual environment that was made for it; null for one of the user's, or none.</param>
 sealed record ReleaseNote(string Id, int Number, Stamp Stamp, Standing Standing, DateTimeOffset Made, string Folder, ImmutableSortedDictionary<string, string> Tags,
-    ImmutableArray<string> Databases, WebSpec Web)
+    ImmutableArray<string> Databases, WebSpec Web, string? Environment = null)
 {
     public Release Of(DateTimeOffset now) => new(Id, Number, Stamp, Standing, Succeeded: true, now > Made ? now - Made : TimeSpan.Zero);
 }
 
 /// <summary>What a release is told as it starts: <c>releases/&lt;folder&gt;/release.json</c>, read by boot.py.</summary>
 /// <param name="Package">SHA-256 of the archive that the content comes from.</param>
-sealed record ReleaseFile(string Content, string Package, Dictionary<string, string> Config, ImmutableArray<string> Databases, string Version, string? Commit);
+sealed record ReleaseFile(string Content, string Package, Dictionary<string, string> Config, ImmutableArray<string> Databases, string Version, string? Commit, string? Environment);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AccountRecord))]

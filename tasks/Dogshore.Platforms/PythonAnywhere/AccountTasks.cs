@@ -12,8 +12,12 @@ sealed class AccountTasks(PythonAnywhereApi api, World world)
     const string AlwaysOn = "always_on", Scheduled = "schedule";
     static readonly string[] kinds = [AlwaysOn, Scheduled];
 
-    public static Finding Refused(PythonAnywherePlace place, Database database) =>
-        Dog.PythonAnywhereNoTasks.With(place.User, database.Name, database.Migrate, $"~/{place.FolderInHome}/contents");
+    /// <summary>What cannot be done without, each with what to do by hand.</summary>
+    public static IEnumerable<Finding> Refused(PythonAnywherePlace place, bool making, IEnumerable<Database> databases) =>
+    [
+        .. making ? (Finding[])[Dog.PythonAnywhereNoMaking.With(place.User)] : [],
+        .. databases.Select(database => Dog.PythonAnywhereNoTasks.With(place.User, database.Name, database.Migrate, $"~/{place.FolderInHome}/contents")),
+    ];
 
     /// <summary>Whether one of the two lists may be seen: an account without them is refused it.</summary>
     public async Task<bool> MayRun(CancellationToken stop) => await Listed(AlwaysOn, stop) is not null || await Listed(Scheduled, stop) is not null;

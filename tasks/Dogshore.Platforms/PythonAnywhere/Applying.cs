@@ -31,7 +31,8 @@ sealed class Applying(PythonAnywhereApi api, Position expected, Cargo cargo, Wor
         await Expected(stop);
         // Before anything is sent: the release would be refused for it.
         var migrating = upload.For?.Databases.Where(database => database.Migrate is not null).ToArray() ?? [];
-        if (migrating.Length > 0 && !await new AccountTasks(api, world).MayRun(stop)) throw new DeployException([.. migrating.Select(database => AccountTasks.Refused(place, database))]);
+        var making = place.To["Virtualenv"] == WebSpec.Made;
+        if ((making || migrating.Length > 0) && !await new AccountTasks(api, world).MayRun(stop)) throw new DeployException([.. AccountTasks.Refused(place, making, migrating)]);
         await new Uploading(api, cargo, world).Send(upload.Content.Digest, stop);
         return new Applied(expected);
     }

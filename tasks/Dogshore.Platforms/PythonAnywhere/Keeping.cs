@@ -22,6 +22,7 @@ static class Keeping
             [
                 .. gone.Select(note => note.Folder).Distinct().Where(name => kept.All(note => note.Folder != name)).Select(name => $"{folder}/releases/{name}"),
                 .. gone.Select(note => note.Stamp.Content).Distinct().Where(content => kept.All(note => note.Stamp.Content != content)).Select(content => $"{folder}/contents/{content}"),
+                .. gone.Select(note => note.Environment).OfType<string>().Distinct().Where(name => kept.All(note => note.Environment != name)).Select(name => $"{folder}/environments/{name}"),
             ],
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dogshore.Faults;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.PythonAnywhere;
@@ -51,6 +52,14 @@ sealed class LockFolder(PythonAnywhereApi api, World world)
             await api.Files.Delete(File(wanted.Run), stop);
             return holder;
         }
+    }
+
+    /// <summary>Looked at before the one write that visitors notice: a run that was paused for longer than its lock lasts finds that others came.</summary>
+    /// <exception cref="DeployException">It is no longer this run's.</exception>
+    public async Task Keep(string run, CancellationToken stop)
+    {
+        var there = await Runs(stop);
+        if (!there.Contains(run)) throw new DeployException(Dog.LockLost.With(api.Place.To.App, there.Length > 0 ? $"the run {there[0]}" : "nobody"));
     }
 
     public async Task Free(string run, CancellationToken stop) => await api.Files.Delete(File(run), stop);

@@ -10,31 +10,37 @@ namespace Dogshore.Platforms.PythonAnywhere;
 /// <summary>How a command of a task ended; see task.py.</summary>
 sealed record TaskResult(string Name, int Code, bool TimedOut);
 
-/// <summary>Runs the migrations of a release that is not live yet, by a task of the account, and reads what came of it from a file.</summary>
+/// <summary>Makes the environment of a release that is not live yet, and runs its migrations, by a task of the account, and reads what came of it from a file.</summary>
 sealed class Migration(PythonAnywhereApi api, Cargo cargo, World world)
 {
     /// <summary>A task by the clock begins within two minutes, and an archive is unpacked first.</summary>
     static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan LongestInstall = TimeSpan.FromMinutes(20);
+    /// <summary>In place of a database's name, for the command that makes the environment.</summary>
+    public const string Requirements = "requirements.txt";
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
 
     readonly PythonAnywherePlace place = api.Place;
 
     /// <exception cref="DeployException">It failed, took too long, or the account may run none.</exception>
-    public async Task Run(ReleaseNote note, ImmutableArray<Database> databases, CancellationToken stop)
+    /// <param name="app">Its version of Python is that of the task.</param>
+    /// <param name="making">The environment is to be made first.</param>
+    public async Task Run(ReleaseNote note, WebApp app, bool making, ImmutableArray<Database> databases, CancellationToken stop)
     {
         var folder = $"{place.Folder}/tasks/{note.Id}";
-        await api.Files.Write($"{folder}/run.py", Script.Task(place.FolderInHome, note, databases), "the program of the migration", stop);
-        var python = note.Web.Virtualenv is { } environment ? $"{environment.TrimEnd('/')}/bin/python" : $"python{note.Web.Python}";
+        await api.Files.Write($"{folder}/run.py", Script.Task(place.FolderInHome, note, making, databases), "the program of the migration", stop);
+        var python = note.Web.OwnEnvironment is { } environment ? $"{environment}/bin/python" : $"python{app.PythonVersion}";
         Func<CancellationToken, Task>? end = null;
         try
         {
-            world.Log.Say($"migrating by a task of the account: {string.Join(", ", databases.Select(database => database.Migrate))}");
+            if (making) world.Log.Say("installing requirements.txt by a task of the account");
+            if (databases.Length > 0) world.Log.Say($"migrating by a task of the account: {string.Join(", ", databases.Select(database => database.Migrate))}");
             end = await new AccountTasks(api, world).Start($"{python} ~/{place.FolderInHome}/tasks/{note.Id}/run.py", $"dogshore {place.To.App} {note.Id}", stop)
-                ?? throw new DeployException([.. databases.Select(database => AccountTasks.Refused(place, database))]);
-            var results = await Results($"{folder}/result.json", databases, stop);
+                ?? throw new DeployException([.. AccountTasks.Refused(place, making, databases)]);
+            var results = await Results($"{folder}/result.json", making, databases, stop);
             var log = await api.Files.Read($"{folder}/log.txt", "the log of the migration", bytes => Encoding.UTF8.GetString(bytes.Span), stop) ?? "";
             Tell(log);
-            Judge(results, databases, log);
+            Judge(results, making, databases, log);
         }
         finally
         {
@@ -42,10 +48,10 @@ sealed class Migration(PythonAnywhereApi api, Cargo cargo, World world)
         }
     }
 
-    async Task<ImmutableArray<TaskResult>> Results(string file, ImmutableArray<Database> databases, CancellationToken stop)
+    async Task<ImmutableArray<TaskResult>> Results(string file, bool making, ImmutableArray<Database> databases, CancellationToken stop)
     {
         var start = world.Now;
-        var longest = LongestStart + databases.Aggregate(TimeSpan.Zero, (sum, database) => sum + database.Timeout);
+        var longest = LongestStart + (making ? LongestInstall : TimeSpan.Zero) + databases.Aggregate(TimeSpan.Zero, (sum, database) => sum + database.Timeout);
         for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             // An array in a class: the file's absence is null.
@@ -69,12 +75,13 @@ sealed class Migration(PythonAnywhereApi api, Cargo cargo, World world)
         DurableFile.Write(Path.Combine(cargo.Directory, "migrate.log"), Encoding.UTF8.GetBytes(masks.Hide(log)));
     }
 
-    static void Judge(ImmutableArray<TaskResult> results, ImmutableArray<Database> databases, string log)
+    static void Judge(ImmutableArray<TaskResult> results, bool making, ImmutableArray<Database> databases, string log)
     {
         var last = results[^1];
-        if (last.Code == 0 && results.Length == databases.Length) return;
-        var database = databases.FirstOrDefault(each => each.Name == last.Name) ?? databases[0];
-        var finding = last.TimedOut ? Dog.MigrationTimedOut.With(database.Name, Durations.Show(database.Timeout), database.Migrate) : Dog.MigrationFailed.With(database.Name, $"exit code {last.Code}", database.Migrate);
+        if (last.Code == 0 && results.Length == databases.Length + (making ? 1 : 0)) return;
+        var database = databases.FirstOrDefault(each => each.Name == last.Name);
+        var finding = database is null ? Dog.PythonAnywhereNotPrepared.With(last.TimedOut ? $"it was ended after {Durations.Show(LongestInstall)}" : $"exit code {last.Code}") :
+             last.TimedOut ? Dog.MigrationTimedOut.With(database.Name, Durations.Show(database.Timeout), database.Migrate) : Dog.MigrationFailed.With(database.Name, $"exit code {last.Code}", database.Migrate);
         throw new DeployException(finding.Saying(log.Split('\n').Where(line => line.Length > 0)));
     }
 

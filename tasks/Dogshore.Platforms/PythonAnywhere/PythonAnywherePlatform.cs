@@ -28,7 +28,7 @@ public sealed class PythonAnywherePlatform : Platform
             new("Create", SettingKind.Flag, "The web app may be made when there is none; an account may have few, or pays for each.") { Default = "false" },
             new("Wsgi", SettingKind.Text, "The application, such as notes:app or notes:create_app(); read from the command of gunicorn when absent."),
             new("Python", SettingKind.Choice, "Version of Python of a new web app and of tasks.") { Default = "3.13", Choices = ["3.10", "3.11", "3.12", "3.13", "3.14"] },
-            new("Virtualenv", SettingKind.Text, "Folder of a virtual environment in the account that is there already and has that version of Python."),
+            new("Virtualenv", SettingKind.Text, "Folder of a virtual environment in the account that is there already; or make: one is made from requirements.txt, by a task of the account. Left alone when absent."),
             new("Deliver", SettingKind.Choice, "archive: one file, unpacked by the app as it starts. files: one by one, only those that are not there yet.") { Default = "archive", Choices = ["archive", "files"] },
             new("BaseUrl", SettingKind.Text, "Where visitors ask, in which {app} is the app's name; https:// and the domain when absent."),
             new("Keep", SettingKind.Number, "How many superseded releases are kept beside the live and the last verified one.") { Default = "3" },

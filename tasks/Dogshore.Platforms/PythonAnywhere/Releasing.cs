@@ -23,7 +23,8 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
         if (seen.IsUnrecorded) seen = seen with { Record = await Recorded(seen, change.Desired.Key, stop) };
         if (seen.IsOther) seen = await KeepOther(seen, stop);
         var note = change.Desired.Back is { } back ? Again(seen, change.Desired, back) : await Written(seen, change, stop);
-        if (!change.Migrate.IsEmpty) await Migrated(note, change.Migrate, stop);
+        var making = change.Desired.Back is null && note.Environment is { } environment && !(await api.Files.List($"{place.Folder}/environments/{environment}", stop)).Contains(".complete");
+        if (making || !change.Migrate.IsEmpty) await Prepared(note, app, making, change.Migrate, stop);
         await Switch(seen, app, note, stop);
         return new Applied((seen with { Live = note }).At, note.Of(world.Clock.GetUtcNow()), place.Url);
     }
@@ -61,11 +62,23 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
         var key = seen.Record!.TagKey();
         var archive = cargo.Archive ?? throw new InvalidOperationException("A release without its package was planned.");
         ImmutableArray<string> databases = [.. desired.Databases.Where(database => database.Url is null).Select(database => database.Name).Order(StringComparer.Ordinal)];
-        var file = new ReleaseFile(desired.Content.Digest, await Sha256(archive, stop), values, databases, desired.Stamp.Version, desired.Stamp.Commit);
+        var web = await WebSpec.In(archive, stop);
+        var environment = web.Virtualenv == WebSpec.Made ? Environment(seen.App!) : null;
+        var file = new ReleaseFile(desired.Content.Digest, await Sha256(archive, stop), values, databases, desired.Stamp.Version, desired.Stamp.Commit, environment);
         await api.Files.Write($"{place.Folder}/releases/{id}/release.json", JsonSerializer.SerializeToUtf8Bytes(file, RecordJson.Default.ReleaseFile), "the config of the release", stop);
         return new ReleaseNote(id, number, desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), id,
             desired.Config.Where(config => config.Source is not ValueSource.Generated).ToImmutableSortedDictionary(config => config.Name, config => key.Of(config.Name, values[config.Name]).Text, StringComparer.Ordinal),
-            databases, await WebSpec.In(archive, stop));
+            databases, web, environment);
+    }
+
+    /// <summary>One for each set of requirements and version of Python, whatever the code beside them.</summary>
+    string Environment(WebApp app)
+    {
+        var files = cargo.Files();
+        if (files.All(file => file.Path != "requirements.txt"))
+            throw new DeployException(Dog.PythonAnywhereBadPlace.With(place.To.Name, "Virtualenv", WebSpec.Made, "a requirements.txt beside the app, from which it is made").At(place.To.Place));
+        var required = string.Join('\n', files.Where(file => file.Path.Contains("requirements", StringComparison.OrdinalIgnoreCase)).Select(file => $"{file.Path} {file.Sha256}").Order(StringComparer.Ordinal));
+        return $"{app.PythonVersion}-{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(required)))[..16]}";
     }
 
     /// <summary>What was made once is made never again: it is taken over from the live release.</summary>
@@ -86,11 +99,11 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, stop));
     }
 
-    async Task Migrated(ReleaseNote note, ImmutableArray<Database> databases, CancellationToken stop)
+    async Task Prepared(ReleaseNote note, WebApp app, bool making, ImmutableArray<Database> databases, CancellationToken stop)
     {
         try
         {
-            await new Migration(api, cargo, world).Run(note, databases, stop);
+            await new Migration(api, cargo, world).Run(note, app, making, databases, stop);
         }
         catch (Exception failed) when (failed is DeployException or OperationCanceledException)
         {
@@ -103,8 +116,9 @@ sealed class Releasing(PythonAnywhereApi api, Cargo cargo, World world)
     async Task Switch(Seen seen, WebApp app, ReleaseNote note, CancellationToken stop)
     {
         var mappings = new Mappings(api);
-        if (note.Web.Virtualenv is { } environment && environment.TrimEnd('/') != app.VirtualenvPath?.TrimEnd('/')) await api.UseEnvironment(environment, stop);
+        if (note.Web.OwnEnvironment is { } environment && environment != app.VirtualenvPath?.TrimEnd('/')) await api.UseEnvironment(environment, stop);
         await mappings.Set(note, seen.Live, stop);
+        await new LockFolder(api, world).Keep(cargo.Run, stop);
         await api.Files.Write(place.WsgiFile, Script.Wsgi(place.FolderInHome, note), "the WSGI file", stop);
         try
         {

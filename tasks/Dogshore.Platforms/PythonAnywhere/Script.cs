@@ -26,12 +26,13 @@ static class Script
         """.ReplaceLineEndings("\n") + Own("boot.py") + Own("web.py");
 
     /// <summary>A program that runs the commands of a release that is not live yet, and writes down how they ended.</summary>
-    public static string Task(string folder, ReleaseNote note, IEnumerable<Database> databases) => $"""
+    /// <param name="making">The environment of the release is made first.</param>
+    public static string Task(string folder, ReleaseNote note, bool making, IEnumerable<Database> databases) => $"""
         # Made by Dogshore: runs the migrations of {note.Id} before it goes live.
         APP = {Text(folder)}
         ID = {Text(note.Id)}
         FOLDER = {Text(note.Folder)}
-        COMMANDS = [{string.Join(", ", databases.Select(database => $"({Text(database.Name)}, {Text(database.Migrate!)}, {database.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)})"))}]
+        COMMANDS = [{(making ? $"({Text(Migration.Requirements)}, None, {Migration.LongestInstall.TotalSeconds}), " : "")}{string.Join(", ", databases.Select(database => $"({Text(database.Name)}, {Text(database.Migrate!)}, {database.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)})"))}]
 
         """.ReplaceLineEndings("\n") + Own("boot.py") + Own("task.py");
 

@@ -39,7 +39,7 @@ sealed class Uploading(PythonAnywhereApi api, Cargo cargo, World world)
         var files = cargo.Files();
         var there = (await api.Files.List($"{api.Place.Folder}/objects", stop)).ToHashSet(StringComparer.Ordinal);
         var missing = files.Select(file => file.Sha256).Where(sha256 => !there.Contains(sha256)).ToHashSet(StringComparer.Ordinal);
-        var pace = new Pace(api.Place.Service.Base.Authority, OfThem, world);
+        using var pace = new Pace(api.Place.Service.Base.Authority, OfThem, world);
         var minutes = (int)Math.Ceiling((missing.Count - pace.Room) / (double)OfThem);
         world.Log.Say($"{missing.Count} of {Sizes.Files(files.Length)} are to be sent one by one"
             + (minutes > 0 ? $"; the platform takes {AMinute} requests a minute, so this takes about {Durations.Show(TimeSpan.FromMinutes(minutes))}" : ""));
@@ -81,7 +81,7 @@ sealed class Uploading(PythonAnywhereApi api, Cargo cargo, World world)
 }
 
 /// <summary>Lets a request go when there were not too many in the last minute.</summary>
-sealed class Pace(string host, int most, World world)
+sealed class Pace(string host, int most, World world) : IDisposable
 {
     static readonly TimeSpan minute = TimeSpan.FromMinutes(1), pause = TimeSpan.FromMilliseconds(500);
     readonly SemaphoreSlim gate = new(1);
@@ -101,4 +101,6 @@ sealed class Pace(string host, int most, World world)
             gate.Release();
         }
     }
+
+    public void Dispose() => gate.Dispose();
 }

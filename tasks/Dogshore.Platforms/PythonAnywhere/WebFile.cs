@@ -17,6 +17,12 @@ namespace Dogshore.Platforms.PythonAnywhere;
 sealed partial record WebSpec(string? Application, string? Virtualenv, string Python, ImmutableArray<StaticMapping> Statics, ImmutableArray<ImmutableArray<string>> Headers)
 {
     public const string Path = ".dogshore/web.json";
+    /// <summary>In place of a folder: an environment is made from requirements.txt.</summary>
+    public const string Made = "make";
+
+    /// <summary>The environment that is there already, or null.</summary>
+    [JsonIgnore]
+    public string? OwnEnvironment => Virtualenv is { } folder && folder != Made ? folder.TrimEnd('/') : null;
 
     /// <exception cref="DeployException">What the manifest asks for cannot be done on PythonAnywhere.</exception>
     public static WebSpec Of(Effective effective)
@@ -24,8 +30,8 @@ sealed partial record WebSpec(string? Application, string? Virtualenv, string Py
         var to = effective.To;
         foreach (var database in effective.Databases.Where(database => database.Url is null && database.Engine != "sqlite"))
             throw new DeployException(Dog.PythonAnywhereDatabase.With(database.Name, database.Engine).At(to.Place));
-        if (to["Virtualenv"] is { } environment && !AbsolutePath().IsMatch(environment))
-            throw new DeployException(Dog.PythonAnywhereBadPlace.With(to.Name, "Virtualenv", environment, "an absolute folder of the account, such as /home/ada/.virtualenvs/shop").At(to.Place));
+        if (to["Virtualenv"] is { } environment && environment != Made && !AbsolutePath().IsMatch(environment))
+            throw new DeployException(Dog.PythonAnywhereBadPlace.With(to.Name, "Virtualenv", environment, $"an absolute folder of the account, such as /home/ada/.virtualenvs/shop, or {Made}").At(to.Place));
         var isSite = effective.Runtime == Runtime.Static;
         return new WebSpec(isSite ? null : Named(effective), to["Virtualenv"], to["Python"] ?? "3.13",
             isSite ? [] : [.. effective.Statics.Where(statics => statics.Cdn is null).Select(Mapping)],

@@ -73,6 +73,12 @@ def digest(path):
     return value.hexdigest()
 
 
+def environment(release):
+    """The folder of the virtual environment that was made for the release; None where it has none of its own."""
+    name = release.get("environment")
+    return os.path.join(HOME, APP, "environments", name) if name else None
+
+
 def released():
     """The release, the folder of its content, and the variables that it sets."""
     with open(os.path.join(HOME, APP, "releases", FOLDER, "release.json")) as file:

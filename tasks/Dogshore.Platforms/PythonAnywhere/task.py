@@ -1,7 +1,10 @@
 
 
-def python(place):
-    """The folder of a PATH in which python is the one that runs this."""
+def python(release):
+    """The folder of a PATH in which python is the release's, or the one that runs this."""
+    made = environment(release)
+    if made and os.path.exists(os.path.join(made, COMPLETE)):
+        return os.path.join(made, "bin")
     own = os.path.dirname(sys.executable)
     if os.path.exists(os.path.join(os.path.dirname(own), "pyvenv.cfg")):
         return own
@@ -34,6 +37,7 @@ class Log:
 
 
 MOST = 200000
+COMPLETE = ".complete"
 HERE = os.path.join(HOME, APP, "tasks", ID)
 current = None
 
@@ -65,13 +69,20 @@ def run(name, command, seconds, place, variables, log):
 
 def main():
     release, place, variables = released()
-    environment = dict(os.environ)
-    environment.update(variables)
-    environment["PATH"] = python(place) + os.pathsep + environment.get("PATH", "/usr/local/bin:/usr/bin:/bin")
-    environment["PYTHONUNBUFFERED"] = "1"
+    everything = dict(os.environ)
+    everything.update(variables)
+    everything["PYTHONUNBUFFERED"] = "1"
+    path = everything.get("PATH", "/usr/local/bin:/usr/bin:/bin")
     log, results = Log(), []
     for name, command, seconds in COMMANDS:
-        results.append(run(name, command, seconds, place, environment, log))
+        everything["PATH"] = python(release) + os.pathsep + path
+        if command is None:
+            # Packages that are there in the right version are not installed once more: the account's disk is small.
+            made = environment(release)
+            shutil.rmtree(made, ignore_errors=True)
+            everything["DOGSHORE_MADE"] = made
+            command = 'python -m venv --system-site-packages "$DOGSHORE_MADE" && "$DOGSHORE_MADE/bin/python" -m pip install --disable-pip-version-check -r requirements.txt && touch "$DOGSHORE_MADE/%s"' % COMPLETE
+        results.append(run(name, command, seconds, place, everything, log))
         if results[-1]["code"] != 0:
             break
     keep("log.txt", log.whole())

@@ -8,6 +8,11 @@ def started():
         print("dogshore: %s starts" % ID, file=log, flush=True)
     os.environ.update(variables)
     os.chdir(place)
+    made = environment(release)
+    if made:
+        import glob
+
+        sys.path[:0] = glob.glob(os.path.join(made, "lib", "python3*", "site-packages"))
     sys.path.insert(0, place)
     with open(os.path.join(place, ".dogshore", "web.json")) as file:
         web = json.load(file)

@@ -9,7 +9,7 @@ namespace Dogshore.Platforms.S3;
 
 /// <summary>Amazon S3 and every store that speaks its language, with CloudFront before it where a distribution is named: static sites, and
 /// static files of apps that run elsewhere.</summary>
-public sealed class S3Platform : Platform
+public sealed class S3Platform : SitePlatform
 {
     static readonly Uri KeysPage = new("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html");
 
@@ -27,7 +27,7 @@ public sealed class S3Platform : Platform
             new("BaseUrl", SettingKind.Text, "Where visitors find it; {app} in it stands for the app's name. Without it the bucket's website at Amazon."),
             new("Distribution", SettingKind.Text, "Id of the CloudFront distribution before the bucket, to be told of changed names."),
             new("CloudFrontEndpoint", SettingKind.Text, "The address of CloudFront's API, where it is not the usual one."),
-            new("Keep", SettingKind.Number, "How many superseded releases are kept beside the live and the last verified one.") { Default = "5" },
+            Keep,
             .. StoreSettings.All(["plain", "gzip", "variants"]),
         ],
         Credentials =
@@ -47,37 +47,11 @@ public sealed class S3Platform : Platform
         Task.FromResult<IReadOnlyList<Finding>>([.. S3Place.Problems(to, world).Concat(Url(to) is null ? [Dog.SiteWithoutUrl.With(to.Name, "an Endpoint and no BaseUrl")] : [])
             .Concat(to["Encode"] is null or "plain" ? [] : [Dog.NotAbleTo.With(Declaration.Name, "keep a site's own files in other codings: Encode is for a DeployCdn")]).Select(finding => finding.At(to.Place))]);
 
-    public override async Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop)
-    {
-        using var site = Open(to, world);
-        return await Releases(site, to, world).Observe(depth, stop);
-    }
-
-    public override async Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)
-    {
-        using var site = Open(to, world);
-        var releases = Releases(site, to, world);
-        return change switch
-        {
-            Upload upload => await releases.Upload(expected, upload.Content.Digest, cargo, stop),
-            MakeRelease release => await releases.Release(expected, release, cargo.Run, stop),
-            Resume => await releases.Resume(expected, cargo.Run, stop),
-            Mark mark => await releases.Mark(expected, mark.Standing, cargo.Run, stop),
-            _ => throw new DeployException(Dog.NotAbleTo.With(Declaration.Name, $"do the change '{change.Kind}'")),
-        };
-    }
-
-    public override async Task Destroy(Destination to, World world, CancellationToken stop)
-    {
-        using var site = Open(to, world);
-        await Releases(site, to, world).Destroy(stop);
-    }
-
     public override StaticStore Store(Destination at, World world) => new S3Store(S3Place.Of(at, world), world) { Options = StoreSettings.Of(at) };
 
-    static S3Site Open(Destination to, World world) => new(S3Place.Of(to, world), Url(to) ?? throw new DeployException(Dog.SiteWithoutUrl.With(to.Name, "an Endpoint and no BaseUrl")), world)
+    private protected override Site Open(Destination to, World world) => new S3Site(S3Place.Of(to, world), Url(to) ?? throw new DeployException(Dog.SiteWithoutUrl.With(to.Name, "an Endpoint and no BaseUrl")), world)
     {
-        Keep = int.Parse(to["Keep"] ?? "5", System.Globalization.CultureInfo.InvariantCulture),
+        Keep = KeepOf(to),
         KeepFor = StoreSettings.Of(to).Keep,
     };
 
@@ -89,6 +63,4 @@ public sealed class S3Platform : Platform
         var prefix = to["Prefix"]?.Trim('/') is { Length: > 0 } folder ? folder + "/" : "";
         return new Uri($"http://{to["Bucket"] ?? to.App}.s3-website-{to["Region"] ?? "us-east-1"}.amazonaws.com/{prefix}");
     }
-
-    SiteReleases Releases(Site site, Destination to, World world) => new(site, to.App, Declaration.Name, world);
 }

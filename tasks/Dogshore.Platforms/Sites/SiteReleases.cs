@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Planning;
 using Dogshore.Secrets;
 using Dogshore.Worlds;
 
@@ -9,7 +10,7 @@ namespace Dogshore.Platforms.Sites;
 
 /// <summary>The releases of a static site: an intent is written before visitors can see anything of a release, and the release after they
 /// see all of it. A run that was cut off between the two is finished by the next, under the same number.</summary>
-sealed class SiteReleases(Site site, string app, string platform, World world)
+sealed class SiteReleases(Site site, string app, World world)
 {
     /// <summary>No value is kept here, so that there is nothing for a key to guard; one key makes tags of nothing comparable.</summary>
     static readonly TagKey key = new(new byte[32]);
@@ -54,7 +55,6 @@ sealed class SiteReleases(Site site, string app, string platform, World world)
 
     public async Task<Applied> Release(Position expected, MakeRelease change, string run, CancellationToken stop)
     {
-        if (change.Desired.Config.Length > 0) throw new DeployException(Dog.NotAbleTo.With(platform, $"keep config variables such as {change.Desired.Config[0].Name}: it runs no process"));
         using var held = await site.Lock(stop);
         var (_, before, tag) = await Expected(expected, stop);
         before ??= new SiteRecord { App = app };
@@ -148,14 +148,9 @@ sealed class SiteReleases(Site site, string app, string platform, World world)
     /// <summary>The record without the releases, names and contents that nobody can want any more.</summary>
     (SiteRecord Record, IReadOnlyCollection<string> Names, HashSet<string> Contents) Kept(SiteRecord record)
     {
-        var verified = record.Releases.LastOrDefault(release => release.Standing == Standing.Verified && release.Id != record.Live);
-        // What was refused, and the ways back from it, are no releases to go back to and push none out.
-        var older = record.Releases.Where(release => release.Id != record.Live && release.Id != verified?.Id).ToArray();
-        var live = record.Releases.LastOrDefault(release => release.Id == record.Live);
-        var superseded = older.Where(release => release.Standing != Standing.Rejected && release.Stamp.Content != live?.Stamp.Content && release.Stamp.Content != verified?.Stamp.Content).ToArray();
-        var dropped = older.Except(superseded).SkipLast(site.Keep).Concat(superseded.SkipLast(site.Keep)).Select(release => release.Id).ToHashSet(StringComparer.Ordinal);
-        var kept = record.Releases.RemoveAll(release => dropped.Contains(release.Id));
         var now = world.Clock.GetUtcNow();
+        var stay = KeptReleases.Of(record.Releases.Select(release => release.Shown(now)), record.Live, site.Keep);
+        var kept = record.Releases.RemoveAll(release => !stay.Contains(release.Id));
         string[] due = [.. record.Gone.Where(each => now - each.Value >= site.KeepFor).Select(each => each.Key)];
         return (record with { Releases = kept, Gone = record.Gone.RemoveRange(due) }, due, kept.Select(release => release.Stamp.Content).ToHashSet(StringComparer.Ordinal));
     }

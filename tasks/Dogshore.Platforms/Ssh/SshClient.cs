@@ -5,8 +5,11 @@ using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Ssh;
 
+/// <summary>The server cannot be spoken to.</summary>
+class SshException(Finding finding) : DeployException(finding);
+
 /// <summary>The connection ended, or was never made; what was asked may or may not have been done.</summary>
-sealed class SshLostException(Finding finding) : DeployException(finding);
+sealed class SshLostException(Finding finding) : SshException(finding);
 
 /// <summary>What is to be run on the other side.</summary>
 /// <param name="Text">ssh hands it over as one text.</param>
@@ -24,37 +27,51 @@ sealed record SshCommand(string Text)
 /// the last of them and so serves the later steps of a deploy too.</summary>
 /// <remarks>The host key is pinned or known, never trusted because it is new. The text of a key is never on a command line: it lies in an
 /// owner-only file for as long as the connection is being made. On Windows OpenSSH shares no connection, and each command makes its own.</remarks>
-sealed class SshClient(SshServer server, World world)
+/// <param name="shares">Whether this machine's OpenSSH can share a connection.</param>
+sealed class SshClient(SshServer server, World world, bool shares)
 {
     static readonly TimeSpan Connecting = TimeSpan.FromSeconds(45);
 
     /// <summary>ssh's own failure; the command's exit code is passed on, and none of dokku's is 255.</summary>
     const int Failed = 255;
 
+    public SshClient(SshServer server, World world) : this(server, world, !OperatingSystem.IsWindows()) { }
+
     public SshServer Server => server;
 
     /// <exception cref="SshLostException">No connection, or it broke.</exception>
-    /// <exception cref="DeployException">The server is not the one that is known, or does not let us in.</exception>
+    /// <exception cref="SshException">The server is not the one that is known, or does not let us in.</exception>
     public async Task<Ran> Run(SshCommand command, CancellationToken stop)
     {
         var folder = SshFolder.Make(world);
-        var socket = SshFolder.Socket(folder, server);
-        await using var secrets = await SshSecrets.Lay(folder, server, isNeeded: OperatingSystem.IsWindows(), stop);
-        if (!OperatingSystem.IsWindows() && !File.Exists(socket)) await Connect(folder, socket, stop);
+        if (!shares) return await Alone(folder, command, stop);
+        using var deadline = new CancellationTokenSource(command.Timeout, world.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        try
+        {
+            var socket = SshFolder.Socket(folder, server);
+            // One that was there may have ended since; nothing was said over it, and it is made anew.
+            using var channel = await SshChannel.Open(socket, server, either.Token) ?? await Connect(folder, socket, either.Token);
+            var ran = await channel.Run(command, either.Token);
+            return ran.Exit is null ? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended before the command did").Saying(ran.Tail)) : ran;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new SshLostException(Dog.SshTimedOut.With(server.Shown, (int)command.Timeout.TotalSeconds));
+        }
+    }
+
+    /// <summary>One command over a connection of its own.</summary>
+    async Task<Ran> Alone(string folder, SshCommand command, CancellationToken stop)
+    {
+        await using var secrets = await SshSecrets.Lay(folder, server, stop);
         // In ssh's own configuration a percent sign begins a name for something else.
         var hidden = command.IsHidden ? await SshFolder.Write(folder, $"RemoteCommand {command.Text.Replace("%", "%%", StringComparison.Ordinal)}\n", stop) : null;
         try
         {
             IEnumerable<string> how = hidden is null ? [] : ["-F", hidden];
             IEnumerable<string> what = hidden is null ? [command.Text] : [];
-            var run = new Command("ssh", [.. how, .. secrets.Options, .. Shared(socket), .. To(), "--", server.Host, .. what]) { Timeout = command.Timeout, Input = command.Input, Feed = command.Feed, OnLine = command.OnLine };
-            var ran = await Start(run, stop);
-            if (ran.Exit == Failed && HadNoConnection(ran))
-            {
-                // The one that was there has ended since, and nothing was said over it.
-                await Connect(folder, socket, stop);
-                ran = await Start(run, stop);
-            }
+            var ran = await Start(new Command("ssh", [.. how, .. secrets.Options, .. To(), "--", server.Host, .. what]) { Timeout = command.Timeout, Input = command.Input, Feed = command.Feed, OnLine = command.OnLine }, stop);
             if (ran.Exit is null) throw new SshLostException(Dog.SshTimedOut.With(server.Shown, (int)command.Timeout.TotalSeconds));
             return ran.Exit == Failed ? throw SshFaults.Of(ran, server) : ran;
         }
@@ -78,16 +95,17 @@ sealed class SshClient(SshServer server, World world)
         }
     }
 
-    /// <summary>Makes the shared connection unless it is there.</summary>
-    async Task Connect(string folder, string socket, CancellationToken stop)
+    /// <summary>Makes the shared connection, unless somebody else has made it meanwhile, and opens it for a command.</summary>
+    async Task<SshChannel> Connect(string folder, string socket, CancellationToken stop)
     {
         // Of several commands at once, one connects and the others wait for it.
         using var turn = await Turn(socket + ".turn", stop);
-        if (File.Exists(socket) && (await Start(Connector(["-O", "check", "-o", $"ControlPath={socket}", "--", server.Host]), stop)).Succeeded) return;
-        await using var secrets = await SshSecrets.Lay(folder, server, isNeeded: true, stop);
-        var ran = await Start(Connector([.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={socket}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]), stop);
-        if (ran.Succeeded) return;
-        throw ran.Exit is null ? new SshLostException(Dog.SshNotReached.With(server.Shown, "it did not answer in time").Saying(ran.Tail)) : SshFaults.Of(ran, server);
+        if (await SshChannel.Open(socket, server, stop) is { } there) return there;
+        await using var secrets = await SshSecrets.Lay(folder, server, stop);
+        var ran = await Start(new Command("ssh", [.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={socket}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]) { Timeout = Connecting }, stop);
+        if (ran.Exit is null) throw new SshLostException(Dog.SshNotReached.With(server.Shown, "it did not answer in time").Saying(ran.Tail));
+        if (!ran.Succeeded) throw SshFaults.Of(ran, server);
+        return await SshChannel.Open(socket, server, stop) ?? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended at once").Saying(ran.Tail));
     }
 
     async Task<IDisposable> Turn(string path, CancellationToken stop)
@@ -106,9 +124,6 @@ sealed class SshClient(SshServer server, World world)
         }
     }
 
-    /// <summary>Over the connection that is there, and by no other way: one that broke is told and not silently replaced.</summary>
-    static string[] Shared(string socket) => OperatingSystem.IsWindows() ? [] : ["-o", "ControlMaster=no", "-o", $"ControlPath={socket}", "-o", "ProxyCommand=false"];
-
     /// <summary>Options of ours go before the user's own configuration; what is not said here, such as a jump host, is still theirs to say.</summary>
     string[] To() =>
     [
@@ -118,11 +133,6 @@ sealed class SshClient(SshServer server, World world)
         "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4",
         "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-l", server.User,
     ];
-
-    /// <summary>The words for a connection that was to be made by the program that makes none; over a shared one ssh never says them.</summary>
-    static bool HadNoConnection(Ran ran) => ran.Tail.Any(line => line.Contains("UNKNOWN port 65535", StringComparison.Ordinal));
-
-    static Command Connector(IReadOnlyList<string> arguments) => new("ssh", arguments) { Timeout = Connecting };
 
     async Task<Ran> Start(Command command, CancellationToken stop)
     {

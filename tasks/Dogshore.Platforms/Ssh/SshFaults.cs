@@ -7,7 +7,7 @@ namespace Dogshore.Platforms.Ssh;
 static class SshFaults
 {
     /// <returns>What is not known is told in ssh's own words, as a connection that was lost.</returns>
-    public static DeployException Of(Ran ran, SshServer server)
+    public static SshException Of(Ran ran, SshServer server)
     {
         var said = string.Join('\n', ran.Tail);
         bool Says(params string[] words) => words.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -23,5 +23,5 @@ static class SshFaults
         return new SshLostException(Dog.SshLost.With(server.Shown, last).Saying(ran.Tail));
     }
 
-    static DeployException Refused(Finding finding) => new(finding);
+    static SshException Refused(Finding finding) => new(finding);
 }

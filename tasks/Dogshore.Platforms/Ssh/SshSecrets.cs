@@ -8,12 +8,12 @@ sealed class SshSecrets : IAsyncDisposable
 
     public IReadOnlyList<string> Options => options;
 
-    public static async Task<SshSecrets> Lay(string folder, SshServer server, bool isNeeded, CancellationToken stop)
+    public static async Task<SshSecrets> Lay(string folder, SshServer server, CancellationToken stop)
     {
         var secrets = new SshSecrets();
         try
         {
-            if (isNeeded) await secrets.Lay(folder, server, stop);
+            await secrets.Put(folder, server, stop);
         }
         catch
         {
@@ -23,7 +23,7 @@ sealed class SshSecrets : IAsyncDisposable
         return secrets;
     }
 
-    async Task Lay(string folder, SshServer server, CancellationToken stop)
+    async Task Put(string folder, SshServer server, CancellationToken stop)
     {
         if (server.HostKey is { } hostKey)
         {

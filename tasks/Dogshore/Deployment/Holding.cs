@@ -21,6 +21,8 @@ sealed class Holding : IAsyncDisposable
     readonly CancellationTokenSource lost;
     readonly CancellationTokenSource ended = new();
     Lease? lease;
+    /// <summary>When the lease was last asked for and got.</summary>
+    long renewed;
     Task renewing = Task.CompletedTask;
     bool isOver;
 
@@ -44,7 +46,12 @@ sealed class Holding : IAsyncDisposable
         var contest = new Contest(effective, world, Told(session, "DeployLockWait") ?? TimeSpan.Zero, holding.expiry);
         try
         {
-            holding.lease = await contest.Win(now => new Lease(run, by, now, now + holding.expiry), stop);
+            holding.lease = await contest.Win(now =>
+            {
+                // Asked for, and not only named.
+                if (now != default) holding.renewed = world.Now;
+                return new Lease(run, by, now, now + holding.expiry);
+            }, stop);
         }
         catch (Exception ended) when (ended is OperationCanceledException || ended is DeployException refused && refused.Findings[0].Fault != Dog.HeldByAnother)
         {
@@ -106,9 +113,16 @@ sealed class Holding : IAsyncDisposable
             try
             {
                 await Task.Delay(expiry / 4, world.Clock, ended.Token);
+                if (world.Since(renewed) > expiry)
+                {
+                    // Paused, as a machine that sleeps is: others may have come and gone since, and a lock that is free now proves nothing.
+                    Lose("nobody: this run slept for longer than its lock lasts");
+                    return;
+                }
+                var asked = world.Now;
                 var stands = await effective.To.Platform.Hold(effective.To, lease! with { Until = world.Clock.GetUtcNow() + expiry }, null, world, ended.Token);
                 if (stands.Run != lease.Run) Lose(stands.Shown);
-                else lease = stands;
+                else (lease, renewed) = (stands, asked);
             }
             catch (OperationCanceledException) when (ended.IsCancellationRequested)
             {

@@ -102,12 +102,14 @@ sealed class PlanStep(Session session, SdkRecord sdk)
         Stamp = StampRecord.Of(prepared.Desired.Stamp),
         Live = prepared.Observed.Live.Record(),
         Url = prepared.Observed.Url?.ToString(),
+        Pending = prepared.Observed.Pending?.Stamp?.Run,
     };
 
     void Write(Effective effective, Prepared prepared, PlanRecord record, DestinationFolder folder, List<Answer> planned)
     {
         RecordFiles.Write(folder.Plan, record);
         var log = session.For(effective).Log;
+        foreach (var near in prepared.Observed.Quotas.Where(quota => quota.IsNear)) log.Warn(Dog.NearQuota.With(effective.To.App, near.Used, near.Most, near.What).At(effective.To.Place));
         foreach (var line in PlanText.Lines(prepared.Plan)) log.Say(line);
         lock (planned) planned.Add(Answers.Of(record, folder.Plan));
     }

@@ -11,6 +11,9 @@ namespace Dogshore.Deployment;
 /// <summary>App, database, upload, release: applies the plan that was written, after it has looked once more that it still is the plan.</summary>
 sealed class ReleaseStep(Session session, SdkRecord sdk)
 {
+    /// <summary>How often a release that goes on by itself may change what was looked at.</summary>
+    const int MostLooks = 3;
+
     readonly Preparation preparation = new(session);
 
     public Task Run(CancellationToken stop) => session.Each(Due(session), Release, stop);
@@ -51,16 +54,32 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
         {
             // Taken only when there is something to do. What others did until then shows in the second look, which is the one that counts.
             holding = await Holding.Take(session, effective, recorded.Run, recorded.Stamp.By, world, stop);
-            prepared = await Again(effective, recorded, holding.Stop);
-            if (prepared.Plan.IsEmpty)
+            var (position, pending) = (recorded.Position, session.PlanFile is null ? recorded.Pending : null);
+            for (var look = 1; ; look++)
             {
-                outcome = outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = prepared.Observed.Live.Record(), Url = prepared.Observed.Url?.ToString() };
-                return;
+                prepared = await Again(effective, recorded, holding.Stop);
+                if (prepared.Plan.IsEmpty)
+                {
+                    outcome = outcome with { Outcome = OutcomeKind.Unchanged.Word(), Release = prepared.Observed.Live.Record(), Url = prepared.Observed.Url?.ToString() };
+                    return;
+                }
+                if (prepared.Observed.At.Token != position)
+                {
+                    if (pending is null || prepared.Observed.LastRun != pending) throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
+                    // Nobody came between: the platform went on with what was pending when this was planned.
+                    world.Log.Say($"what {pending} had begun has gone on meanwhile; planned again");
+                }
+                outcome = outcome with { Previous = prepared.Observed.Live.Record() };
+                try
+                {
+                    await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, holding.Stop);
+                    break;
+                }
+                catch (DeployException moved) when (look < MostLooks && moved.Findings[0].Fault == Dog.PositionMoved && session.PlanFile is null && prepared.Observed.Pending is not null && applier.Applied.All(change => change.Outcome == "failed"))
+                {
+                    (position, pending) = (prepared.Observed.At.Token, prepared.Observed.Pending!.Stamp?.Run);
+                }
             }
-            if (prepared.Observed.At.Token != recorded.Position)
-                throw new DeployException(Dog.PositionMoved.With(prepared.Observed.LastRun is { } run ? $", by the run {run}" : ""));
-            outcome = outcome with { Previous = prepared.Observed.Live.Record() };
-            await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, holding.Stop);
             if (session.Input["_Alone"] is not null) world.Log.Say("the release is live and its standing is unknown until DeployVerify has asked it");
             outcome = outcome with { Outcome = OutcomeKind.Unknown.Word(), Release = (applier.Release ?? prepared.Observed.Live).Record(), Url = (applier.Url ?? prepared.Observed.Url)?.ToString() };
         }

@@ -133,6 +133,8 @@ public static class Dog
     public static readonly Fault WasRejected = new("DOG1414", "{0} was rejected by its probes.", "Name one that was not: {1}; or deploy the commit again.");
     public static readonly Fault NotOurRelease = new("DOG1415", "{0} was not made by Dogshore, so what it runs is not known.", "Name one that was: {1}; or go back to it with the platform's own tool.");
 
+    public static readonly Fault NearQuota = new("DOG1416", "Near a limit of the platform of '{0}': {1} of {2} {3} are used.", "Remove what is not needed, or ask for more, before a deploy is refused.");
+
     public static readonly Fault PositionMoved = new("DOG1420", "The app has changed since the plan was made{0}.", "Plan again, look at the plan, and release that one.");
     public static readonly Fault PlanOfOtherManifest = new("DOG1421", "The manifest's effective values differ from those that the plan was made for.", "Check out the commit of the plan, or plan again.");
     public static readonly Fault PlanOfOtherContent = new("DOG1422", "The package '{0}' is not the one that the plan was made for: {1}.", "Keep plan.json and its package in one folder, as they were made; or plan again.");
@@ -177,6 +179,7 @@ public static class Dog
     public static readonly Fault PythonAnywhereStrangeHost = new("DOG1785", "PYTHONANYWHERE_SITE is '{0}', which is neither a host of PythonAnywhere's nor this machine; the credential is not sent there.", "Unset it, or write www.pythonanywhere.com or eu.pythonanywhere.com.");
     public static readonly Fault PythonAnywhereNotThisAccount = new("DOG1786", "The account is '{0}', and the destination '{1}' wants {2}. Nothing was changed.", "Correct User= or Account=, and use the token of that account.");
     public static readonly Fault PythonAnywhereNoTasks = new("DOG1787", "The account '{0}' may run no tasks, so that the migration of {1} cannot be run: {2}", "Take Migrate away and run it by hand in a console, in the folder of the new content below {3}; paid accounts have tasks that are always on, or scheduled.");
+    public static readonly Fault PythonAnywhereNoMaking = new("DOG1788", "The account '{0}' may run no tasks, so that no virtual environment can be made.", "Make one by hand in a console and name its folder in Virtualenv=, or take Virtualenv away: many packages are there already.");
 
     // ---- 1750–1769  static files and their stores --------------------------------------------------------------------
 
@@ -193,7 +196,20 @@ public static class Dog
 
     public static readonly Fault EndpointNotSecure = new("DOG1760", "The {0} '{1}' is no https:// address.", "Write the whole address; without TLS only this machine itself is spoken to.");
     public static readonly Fault BadStorePrefix = new("DOG1761", "The Prefix '{0}' is no folder of a store.", "Write folders with single slashes between them and without '..', such as shop/static.");
+    public static readonly Fault BadRegion = new("DOG1762", "'{0}' is no name of a region.", "Write the region of the bucket, such as eu-central-1; other stores have words of their own, such as auto.");
 
+    // ---- 1790–1799  what was written: convox --------------------------------------------------------------------------
+
+    public static readonly Fault ConvoxBadAddress = new("DOG1790", "What stands in {0} is no address that a credential may be sent to.", "RACK_URL is https://convox:password@host of the rack, CONVOX_HOST a host's name; without TLS only this machine itself is spoken to.");
+    public static readonly Fault ConvoxNoRack = new("DOG1791", "The destination '{0}' is asked of the console with {1}, and nothing says which rack it is on.", "Write Rack=\"organization/rack\" on the DeployTo, or set CONVOX_RACK.");
+    public static readonly Fault ConvoxDatabaseName = new("DOG1792", "The database '{0}' cannot have this name on convox.", "A rack names the variable of a resource by the resource: write a name in capitals that ends with _URL, such as DATABASE_URL, or say FromEnvironment= to bring the address of your own.");
+    public static readonly Fault ConvoxNoPlan = new("DOG1793", "The database {0} has the Plan '{1}', which is no PostgreSQL of a rack.", "Write postgres (in a container of the rack), postgis, or rds-postgres (a server of Amazon's, which costs money).");
+    public static readonly Fault ConvoxManyLines = new("DOG1794", "The value of {0} has more than one line, and a rack keeps an environment as one line a variable.", "Encode it, in base64 for example, and let the app decode it.");
+    public static readonly Fault ConvoxTooLong = new("DOG1795", "The value of {0} has {1} characters, and a rack reads no line longer than {2}.", "Shorten it, or keep it in a store of files.");
+    public static readonly Fault ConvoxImageNotPinned = new("DOG1796", "The destination '{0}' takes the image '{1}', which has no digest.", "Write Image=\"name@sha256:…\": a tag can be moved, and then nothing seems to have changed.");
+    public static readonly Fault ConvoxBraces = new("DOG1797", "The command of {0}, '{1}', has a ${{NAME}} in it, which a rack replaces in convox.yml by a value of its own.", "Write $NAME, or put the command into a script of the image.");
+    public static readonly Fault ConvoxYmlNotUnderstood = new("DOG1798", "convox.yml cannot be completed: {0}", "Mend it; 'convox build' would refuse it too.");
+    public static readonly Fault ConvoxBadFingerprint = new("DOG1799", "The Certificate of the destination '{0}', '{1}', is no SHA-256 fingerprint.", "Write its 64 hexadecimal digits: openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -fingerprint -sha256");
     // ---- 1800–1819  what was written: Amazon's services --------------------------------------------------------------
 
     public static readonly Fault AwsNoRegion = new("DOG1800", "The destination '{0}' names no region of Amazon's.", "Write Region=\"eu-west-1\" on it, or set AWS_REGION.");
@@ -284,6 +300,11 @@ public static class Dog
     public static readonly Fault FolderLinkTaken = new("DOG2253", "'{0}' is a folder and not the link that it must be.", "Move it away; the server then finds the live release under that name.");
     public static readonly Fault SiteArchiveBroken = new("DOG2254", "The package '{0}' cannot be unpacked: {1}.", "Remove obj/deploy and deploy again.");
 
+    // ---- 2270–2279  what this machine lacks: convox -------------------------------------------------------------------
+
+    public static readonly Fault ConvoxOtherRack = new("DOG2270", "The credential in {0} opens the rack '{1}', and the destination '{2}' wants {3}. Nothing was changed.", "Set {0} to a credential of {3}, or correct Account=.");
+    public static readonly Fault ConvoxSecondFactor = new("DOG2271", "The console wants a security key pressed for the credential in {0}, which no deploy can do.", "Use a deploy key, or the RACK_URL of a token: convox rack access.");
+
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------
 
     public static readonly Fault LocalGone = new("DOG3001", "The app '{0}' is no longer there: somebody removed it meanwhile.", "Run again to make it anew.");
@@ -349,6 +370,7 @@ public static class Dog
     public static readonly Fault PythonAnywhereNotPutBack = new("DOG3233", "'{0}' could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both set it right.");
     public static readonly Fault PythonAnywhereTaskSilent = new("DOG3234", "The task of the migration had not ended after {0}.", "What serves is as before. See on the account's page Tasks whether it began, and raise Timeout= where the migration takes so long.");
     public static readonly Fault PythonAnywhereTaskLeft = new("DOG3235", "The task '{0} …' of the migration could not be removed: {1}", "Remove it on the account's page Tasks, or deploy again: the next migration removes it first.");
+    public static readonly Fault PythonAnywhereNotPrepared = new("DOG3236", "The virtual environment could not be made from requirements.txt: {0}.", "What serves is as before. Its last lines are below; free accounts reach few hosts, and small disks are soon full.");
 
     // ---- 3200–3249  the service refused: static stores ---------------------------------------------------------------
 
@@ -368,6 +390,18 @@ public static class Dog
     public static readonly Fault InvalidationSlow = new("DOG3221", "The invalidation {1} of {0} has not ended after {2}.", "Visitors may get old pages for some more minutes; there is nothing to do.");
     public static readonly Fault SiteLeftMixed = new("DOG3204", "'{0}' may now hold parts of two releases, because going back failed: {1}", "Deploy again, or run -t:DeployRollback: both bring every file in step.");
 
+    // ---- 3250–3269  what the service refused: convox ------------------------------------------------------------------
+
+    public static readonly Fault ConvoxBuildFailed = new("DOG3250", "The rack's build {0} ended with '{1}'{2}.", "Its last lines are below; what served serves on.");
+    public static readonly Fault ConvoxWentBack = new("DOG3251", "The release {0} did not become ready, and the rack went back to {1}.", "The app's last lines are below. A web process must listen at $PORT and answer the health check of convox.yml with a status from 200 to 399.");
+    public static readonly Fault ConvoxCrashed = new("DOG3252", "A process of the release {0} crashed or did not come up in time, and the release was given up. What served before serves on.", "Its last lines are below.");
+    public static readonly Fault ConvoxHangs = new("DOG3253", "The rack has not ended {0} within {1}.", "Look with 'convox apps info' and 'convox ps'; a promotion that is stuck ends with 'convox apps cancel'. Deploy again when it has ended: what is there is looked at first.");
+    public static readonly Fault ConvoxKeyMayNot = new("DOG3254", "The credential in {0} may not {1}. {2}", "A deploy key may build, release and run, and no more unless a role of its own says so: do this once with a key of full rights, or give the deploy key such a role.");
+    public static readonly Fault ConvoxGone = new("DOG3255", "The app '{0}' is no longer there, or is just being removed.", "Deploy again to make it anew.");
+    public static readonly Fault ConvoxNoProcess = new("DOG3256", "The process {0}, in which a command was to run, did not start.", "Its last lines are below; 'convox ps' and the nodes of the rack tell more.");
+    public static readonly Fault ConvoxMigrationLost = new("DOG3257", "The end of the migration of {0} was not heard: {1}. What served serves on.", "See what '{2}' has done to the database, then deploy again.");
+    public static readonly Fault ConvoxNotPutBack = new("DOG3258", "What is stored of '{0}' is not as it was: {1}", "What serves is as before. 'convox releases' shows a newer release that was not promoted: the next build or change by hand would begin with its variables. Deploy again.");
+    public static readonly Fault ConvoxCameBetween = new("DOG3259", "While '{0}' was deployed the release {1} was live and is no more: the app has changed{2}.", "See convox releases; let CI run one deploy of an app at a time.");
     // 2280–2289: tokens of CI for Amazon's roles. They stand here because the exchange is the service's to refuse.
     public static readonly Fault AwsNoToken = new("DOG2280", "The destination '{0}' takes the role {1} for a token of CI, and there is none: {2}.", "In GitHub Actions write permissions: id-token: write for the job, in Azure Pipelines pass SYSTEM_ACCESSTOKEN on; a pull request from a fork gets none. Elsewhere set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
     public static readonly Fault AwsTokenFile = new("DOG2281", "The file that {0} names {1}.", "See that whoever writes it has, and that this user may read it.");

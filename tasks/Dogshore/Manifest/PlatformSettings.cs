@@ -70,7 +70,7 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
     {
         SettingKind.Flag => value.Trim().ToLowerInvariant(),
         SettingKind.Choice => declared.Choices.First(choice => Reading.Same(choice, value.Trim())),
-        SettingKind.Number or SettingKind.Duration => value.Trim(),
+        SettingKind.Number or SettingKind.Duration or SettingKind.Address => value.Trim(),
         _ => value,
     };
 
@@ -79,6 +79,7 @@ sealed class PlatformSettings(Reading reading, ImmutableArray<Item> items)
         SettingKind.Number => new(declared.Name, ValueKind.Number, declared.Help, Example: declared.Default ?? "1"),
         SettingKind.Flag => new(declared.Name, ValueKind.Flag, declared.Help, Example: declared.Default ?? "true"),
         SettingKind.Duration => new(declared.Name, ValueKind.Duration, declared.Help, Example: declared.Default ?? "30s"),
+        SettingKind.Address => new(declared.Name, ValueKind.Address, declared.Help, Example: declared.Default ?? "https://example.org/"),
         SettingKind.Choice => new(declared.Name, ValueKind.Choice, declared.Help, Example: declared.Default ?? declared.Choices.FirstOrDefault() ?? "") { Choices = declared.Choices },
         _ => new(declared.Name, ValueKind.Text, declared.Help),
     };

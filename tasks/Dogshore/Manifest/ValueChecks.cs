@@ -33,6 +33,7 @@ static partial class ValueChecks
             ValueKind.Number => IsNumber(text, known) ? null : $"a whole number{(known.Most < int.MaxValue ? $" from {known.Least} to {known.Most}" : "")}",
             ValueKind.Flag => bool.TryParse(text, out _) ? null : "true or false",
             ValueKind.Duration => Durations.Parse(text) is { } duration && duration > TimeSpan.Zero ? null : "a duration (a whole number and ms, s, m, h or d)",
+            ValueKind.Address => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? null : "a whole address, https://…",
             ValueKind.Statuses => Statuses(text) is null ? "a status from 100 to 599, or two with a dash between" : null,
             ValueKind.Choice => known.Choices.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", known.Choices)}",
             _ => null,

@@ -20,6 +20,14 @@ public sealed record PackedFile(string Path, bool IsExecutable, string Sha256, l
 /// <param name="Attached">False while the live release does not carry its address: a run made it and was cut off before its release.</param>
 public sealed record ObservedDatabase(string Name, string Engine, bool Attached = true);
 
+/// <summary>Something of which a platform allows only so much.</summary>
+/// <param name="What">In the words of a sentence: <c>apps of the account</c>.</param>
+public sealed record Quota(string What, long Used, long Most)
+{
+    /// <summary>A tenth is left, or less.</summary>
+    public bool IsNear => Used >= Most - Most / 10;
+}
+
 /// <summary>What is live now, read from the platform itself.</summary>
 public sealed record Observed
 {
@@ -51,6 +59,10 @@ public sealed record Observed
     public string? LastRun { get; init; }
     /// <summary>Where the app answers, when known.</summary>
     public Uri? Url { get; init; }
+    /// <summary>What the platform allows only so much of, and how much is used; what it does not tell is not here.</summary>
+    public ImmutableArray<Quota> Quotas { get; init; } = [];
+    /// <summary>What a release does to requests of this app, where that depends on how the app is set; null where the declaration says it for all.</summary>
+    public string? Interruption { get; init; }
 
     public static Observed Nothing { get; } = new();
 }

@@ -31,6 +31,8 @@ static class Obstacles
         var addOns = observed.Config.Where(entry => entry.Owner == Owner.AddOn).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var config in desired.Config.Where(config => addOns.Contains(config.Name))) yield return Dog.OwnedByAddOn.With(config.Name);
 
+        if (!platform.RunsProcesses && desired.Config is [var first, ..])
+            yield return Dog.NotAbleTo.With(platform.Name, $"keep config variables such as {first.Name}: it runs no process");
         if (!platform.Can(Ability.GeneratesValues) && desired.Config.Any(config => config.Source is ValueSource.Generated))
             yield return Dog.NotAbleTo.With(platform.Name, "make values (Generate=\"true\")");
         if (!platform.Can(Ability.Processes) && desired.Processes.Any(process => process.Count is not null))

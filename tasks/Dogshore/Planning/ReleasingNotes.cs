@@ -12,7 +12,8 @@ static class ReleasingNotes
         // Nobody is interrupted by the first release.
         if (observed.Live is not { } live) yield break;
 
-        if (!platform.Can(Ability.ZeroDowntime))
+        if (observed.Interruption is { } words) yield return words;
+        else if (!platform.Can(Ability.ZeroDowntime))
             yield return platform.Interruption.Length > 0 ? platform.Interruption : "requests may fail while the release is made";
 
         var apart = difference.Parts & ~platform.Releasing.OneWrite;

@@ -16,7 +16,12 @@ public enum Ability
     Cdn = 2048,
 }
 
-public enum SettingKind { Text, Number, Flag, Duration, Choice }
+public enum SettingKind
+{
+    Text, Number, Flag, Duration, Choice,
+    /// <summary>An absolute http or https address.</summary>
+    Address,
+}
 
 /// <summary>A metadatum that a platform knows on its <c>DeployTo</c>.</summary>
 public sealed record SettingDeclaration(string Name, SettingKind Kind, string Help)
@@ -70,6 +75,9 @@ public sealed record Declaration(string Name)
     public bool IsHere { get; init; }
     /// <summary>What a release does to requests in flight, in words for the plan.</summary>
     public string Interruption { get; init; } = "";
+
+    /// <summary>False where only files are served: there is no environment that config could be part of.</summary>
+    public bool RunsProcesses => Runtimes.Any(runtime => runtime != Runtime.Static);
 
     public bool Can(Ability ability) => Abilities.HasFlag(ability);
 }

@@ -40,6 +40,8 @@ public sealed record PlanRecord
     public ReleaseRecord? Live { get; init; }
     /// <summary>Where the app answered then.</summary>
     public string? Url { get; init; }
+    /// <summary>The run whose release had begun then and not ended; null when none had.</summary>
+    public string? Pending { get; init; }
 
     [JsonIgnore]
     public bool Changed => Changes.Length > 0;

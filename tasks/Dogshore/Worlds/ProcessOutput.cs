@@ -3,7 +3,7 @@ using System.Text;
 namespace Dogshore.Worlds;
 
 /// <summary>The two outputs of a program as lines, in memory that has a bound whatever it prints.</summary>
-sealed class ProcessOutput(Action<string>? onLine)
+public sealed class ProcessOutput(Action<string>? onLine)
 {
     const int OutputLimit = 1_000_000;
     const int LineLimit = 16_000;

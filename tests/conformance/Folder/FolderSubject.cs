@@ -35,6 +35,17 @@ public sealed class FolderSubject : Subject
 
     public override bool IsUpload(Request request) => request.Path == "/before/upload";
 
+    /// <summary>A folder in which another app's record lies.</summary>
+    public override Task<string?> ForeignApp()
+    {
+        var name = $"eves-{Guid.NewGuid().ToString("n")[..6]}";
+        Directory.CreateDirectory(Path.Combine(root, name, ".dogshore"));
+        File.WriteAllText(Path.Combine(root, name, ".dogshore", "site.json"), "{\"schema\":1,\"app\":\"eve\",\"sequence\":4,\"run\":\"her-run\",\"live\":null,\"stopped\":false,\"releases\":[],\"pending\":null,\"gone\":{},\"stale\":[]}");
+        return Task.FromResult<string?>(name);
+    }
+
+    public override bool IsOfItsOwn(Moment moment, Request request) => request.Path.StartsWith(moment == Moment.Before ? "/before/" : "/after/", StringComparison.Ordinal);
+
     public override Task<AppState?> State(string app)
     {
         var file = Path.Combine(root, app, ".dogshore", "site.json");

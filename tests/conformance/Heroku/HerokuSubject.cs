@@ -19,9 +19,11 @@ public sealed class HerokuSubject : Subject
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["HEROKU_HOST"] = emulator.Url.ToString(), ["HEROKU_API_KEY"] = emulator.Accounts[0].Token };
     public override Wire Wire => emulator.Wire;
     public override bool IsService => true;
+    public override Uri? Address => emulator.Url;
+    public override Uri Nowhere => new("https://nobody.heroku.com/");
     public override string? Account => emulator.Accounts[0].Email;
-    /// <summary>The app, for the check; then three looks of seven reads: to plan, before the release, before the probes.</summary>
-    public override int ReadsOfNothing => 22;
+    /// <summary>The app, for the check; then three looks of eight reads: to plan, before the release, before the probes.</summary>
+    public override int ReadsOfNothing => 25;
     /// <summary>A slug without a build is read for its stamp at each look.</summary>
     public override int ReadsOfNothingOf(Runtime runtime) => runtime == Runtime.Dotnet ? ReadsOfNothing + 3 : ReadsOfNothing;
     /// <summary>One PATCH; standings are written nowhere.</summary>
@@ -36,10 +38,19 @@ public sealed class HerokuSubject : Subject
     public override (Func<Request, bool> To, Trouble Answer)? Quota => (request => request is { Method: "POST", Path: "/apps" },
         new Trouble.Answers(422, """{"id":"invalid_params","message":"You've reached the limit of 100 apps for your account."}""", "application/json", new Dictionary<string, string>()));
 
+    /// <summary>An app of the other account.</summary>
+    public override async Task<string?> ForeignApp() => (await emulator.Make($"eves-{Guid.NewGuid().ToString("n")[..6]}", emulator.Accounts[1])).Name;
+
+    /// <summary>Of the 64 kB that an app's config may have, 60 are taken.</summary>
+    public override async Task<bool> NearQuota(string app)
+    {
+        var there = await emulator.Make(app);
+        HerokuEmulator.SetByHand(there, Enumerable.Range(1, 6).ToDictionary(number => $"LARGE_{number}", _ => (string?)new string('x', 10_000)));
+        return true;
+    }
+
     public override Task Start()
     {
-        // Each promise has apps of its own; together they are more than an account of Heroku's may have.
-        emulator.MostApps = 2000;
         return emulator.Start();
     }
 
@@ -75,6 +86,8 @@ public sealed class HerokuSubject : Subject
         await emulator.Make(app);
         return true;
     }
+
+    public override Task Forget(string app) => emulator.Remove(app);
 
     public override ValueTask DisposeAsync() => emulator.DisposeAsync();
 }

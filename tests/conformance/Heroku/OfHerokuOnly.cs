@@ -134,6 +134,47 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         (await scene.Get()).ShouldBe((200, "all is well: first"));
     }
 
+    [Fact]
+    public async Task Lists_of_more_than_one_page_are_read_to_their_end()
+    {
+        subject.Emulator.LargestPage = 2;
+        var scene = await Deployed();
+        var app = subject.Emulator.App(scene.App)!;
+        for (var number = 1; number <= 5; number++) HerokuEmulator.SetByHand(app, new Dictionary<string, string?> { [$"FOREIGN_{number}"] = "theirs" });
+        scene.Write("all is well: second");
+        scene.Version = "2.0.0";
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        (await scene.Show("History")).Log.ShouldContain("1.0.0");
+        (await scene.Rollback("1.0.0")).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
+        app.Config.Keys.Count(name => name.StartsWith("FOREIGN_", StringComparison.Ordinal)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task With_preboot_the_plan_says_so_and_no_request_waits_or_fails()
+    {
+        var scene = await Deployed();
+        subject.Emulator.App(scene.App)!.Features["preboot"] = true;
+        scene.Write("all is well: second");
+        (await scene.Plan()).Faults.ShouldBeEmpty();
+        scene.Planned.Notes.ShouldContain(note => note.Contains("preboot is on", StringComparison.Ordinal));
+        scene.Planned.Notes.ShouldNotContain(note => note.Contains("requests wait for the new ones", StringComparison.Ordinal));
+        await using var traffic = new Traffic((await scene.State()).Url!);
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        await traffic.End();
+        traffic.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Before_the_apps_of_an_account_are_used_up_the_plan_warns()
+    {
+        for (var number = 1; number <= 90; number++) await subject.Emulator.Make($"app-{number}");
+        subject.Emulator.LargestPage = 40;
+        var ended = await New().Plan();
+        ended.Faults.ShouldBeEmpty();
+        ended.Log.ShouldContain("90 of 100 apps of the account are used");
+    }
+
     Scene New()
     {
         var scene = new Scene(subject, Runtime.Python, Stop);

@@ -72,6 +72,8 @@ public sealed class LocalSubject : Subject
             record["databases"]?.AsArray().Count ?? 0));
     }
 
+    public override Task Forget(string app) => Record("apps", app, "app.json") is null ? Task.CompletedTask : proxy!.Tell(HttpMethod.Delete, $"v1/apps/{app}");
+
     JsonNode? Record(params string[] path)
     {
         var file = Path.Combine([Root, .. path]);
@@ -83,7 +85,7 @@ public sealed class LocalSubject : Subject
         if (proxy is not null)
         {
             var host = System.Diagnostics.Process.GetProcessById((int)Record("host.json")!["pid"]!);
-            await proxy.End();
+            await proxy.Tell(HttpMethod.Post, "v1/host/stop");
             await host.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
             await proxy.DisposeAsync();
         }

@@ -16,36 +16,31 @@ sealed class SocketProxy(string address) : HttpEmulator
     public override async Task Start()
     {
         File.Move(address, host);
-        forwarding = new Forwarding(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, stop) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(host), stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
+        forwarding = new Forwarding(ToHost());
         await base.Start();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(address, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     protected override Task Answer(HttpContext context) => forwarding!.Forward(context, new Uri("http://host/"));
 
-    /// <summary>Asks the host to end.</summary>
-    public async Task End()
+    /// <summary>Past the record of requests: the tests tidy up.</summary>
+    public async Task Tell(HttpMethod method, string path)
     {
-        using var client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, stop) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(host), stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
-        using var answer = await client.PostAsync(new Uri("http://host/v1/host/stop"), null);
+        using var client = new HttpClient(ToHost());
+        using var request = new HttpRequestMessage(method, new Uri("http://host/" + path));
+        using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
+
+    SocketsHttpHandler ToHost() => new()
+    {
+        ConnectCallback = async (_, stop) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(host), stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
 
     public override async ValueTask DisposeAsync()
     {

@@ -23,6 +23,7 @@ public sealed class PierSubject : Subject
     public override string Attributes => $"Url=\"{server.Url}\"";
     public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["PIER_TOKEN"] = PierServer.Token };
     public override bool IsService => true;
+    public override Uri? Address => server.Url;
     /// <summary>The record, once.</summary>
     public override int ReadsOfNothing => 1;
     /// <summary>The record with the release, and with its standing.</summary>

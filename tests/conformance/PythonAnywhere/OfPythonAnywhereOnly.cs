@@ -171,6 +171,33 @@ public sealed class OfPythonAnywhereOnly : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_virtual_environment_is_made_once_for_its_requirements_and_refused_where_no_task_runs()
+    {
+        var scene = New();
+        scene.Attributes = "Virtualenv=\"make\"";
+        scene.Migrates = true;
+        (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("installing requirements.txt");
+        scene.Migrated.ShouldBe(["begin all is well: first", "end all is well: first"]);
+        var environments = Path.Combine(subject.Ada.Disk.Home, ".dogshore", scene.App, "environments");
+        var made = Directory.GetDirectories(environments).ShouldHaveSingleItem();
+        // What is in it is found by the app, before all that the platform brings along.
+        var packages = Directory.GetDirectories(Path.Combine(made, "lib"), "python3*").Single() + "/site-packages";
+        await File.WriteAllTextAsync(Path.Combine(packages, "only_here.py"), "WORDS = ': from the environment'\n", Stop);
+        var served = Path.Combine(scene.Content, "served.py");
+        await File.WriteAllTextAsync(served, (await File.ReadAllTextAsync(served, Stop)).Replace("read_text()", "read_text() + __import__('only_here').WORDS", StringComparison.Ordinal), Stop);
+        (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldNotContain("installing requirements.txt");
+        (await scene.Get()).ShouldBe((200, "all is well: first: from the environment"));
+
+        await File.WriteAllTextAsync(Path.Combine(scene.Content, "requirements.txt"), "no-such-package-anywhere\n", Stop);
+        var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
+        ended.ShouldBeRefused("DOG3236");
+        (await scene.Get()).ShouldBe((200, "all is well: first: from the environment"));
+
+        (subject.Ada.HasAlwaysOn, subject.Ada.HasScheduled) = (false, false);
+        (await scene.Deploy(Stop)).ShouldBeRefused("DOG1788");
+    }
+
+    [Fact]
     public async Task A_database_that_only_a_page_makes_is_refused()
     {
         var scene = New();

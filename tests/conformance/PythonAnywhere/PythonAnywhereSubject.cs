@@ -26,6 +26,8 @@ public sealed class PythonAnywhereSubject : Subject
     };
     public override Wire Wire => Emulator.Wire;
     public override bool IsService => true;
+    public override Uri? Address => Emulator.Url;
+    public override Uri Nowhere => new("https://nobody.pythonanywhere.com/");
     public override string? Account => Ada.User;
     public override string Database => "Engine=\"sqlite\"";
 
@@ -101,6 +103,9 @@ public sealed class PythonAnywhereSubject : Subject
                 text = os.environ.get(path[5:])
                 if text is None: status, text = "404 Not Found", "not set"
             body = text.encode()
+            if words.startswith("redirect "):
+                start_response("302 Found", [("Location", words[9:].strip()), ("Content-Length", "0")])
+                return [b""]
             start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
             return [body]
 

@@ -24,14 +24,11 @@ public sealed class S3Subject : Subject
     };
     public override Wire Wire => store.Wire;
     public override bool IsService => true;
+    public override Uri? Address => store.Url;
     public override string WrongCredential => "AKIAWRONG0000000";
     /// <summary>The record.</summary>
     public override int ReadsOfNothing => 1;
 
-    public override IReadOnlyDictionary<string, string> Open => new Dictionary<string, string>
-    {
-        ["Row_29_a_connection_that_is_reset_while_the_package_is_sent_leaves_no_half_of_it"] = "after the reset the emulator calls the next run's signature wrong; whose fault that is was not found out",
-    };
     /// <summary>It has no config.</summary>
     public override int WritesOfConfig => 0;
 
@@ -42,6 +39,15 @@ public sealed class S3Subject : Subject
     }
 
     public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.Contains("/.dogshore/bytes/", StringComparison.Ordinal);
+
+    /// <summary>A bucket in which another app's record lies.</summary>
+    public override Task<string?> ForeignApp()
+    {
+        var (name, bucket) = ($"eves-{Guid.NewGuid().ToString("n")[..6]}", new Bucket());
+        bucket.Put(".dogshore/site.json", new StoredObject("{\"schema\":1,\"app\":\"eve\",\"sequence\":4,\"run\":\"her-run\",\"live\":null,\"stopped\":false,\"releases\":[],\"pending\":null,\"gone\":{},\"stale\":[]}"u8.ToArray(), "\"0123456789abcdef0123456789abcdef\"", System.Collections.Immutable.ImmutableDictionary<string, string>.Empty, DateTimeOffset.UtcNow), null, false);
+        store.Buckets[name] = bucket;
+        return Task.FromResult<string?>(name);
+    }
 
     public override Task<bool> MakeApp(string app) => Task.FromResult(store.Buckets.TryAdd(app, new Bucket()) || true);
 

@@ -5,18 +5,20 @@ using Dogshore.Worlds;
 
 namespace Dogshore.Conformance;
 
-/// <summary>One deploy by the real engine: <c>dotnet exec Dogshore.Conformance.Suite.dll errand.json</c>. Says what the engine says; exit code 1 when it ends with a fault.
-/// With <c>table artifacts/conformance.json</c> it prints what came of the promises as Markdown.</summary>
+/// <summary>One deploy by the real engine: <c>dotnet exec Dogshore.Conformance.Suite.dll errand.json [wait]</c>. Says what the engine says; exit code 1 when it ends with a fault.
+/// With <c>table artifacts/conformance.json README.md</c> it says what came of the promises, and writes it into the table of platforms.</summary>
 static class Program
 {
     static async Task<int> Main(string[] arguments)
     {
-        if (arguments is ["table", var report])
+        if (arguments is ["table", var report, .. var readme])
         {
-            foreach (var line in Table.Lines(report)) Console.WriteLine(line);
+            var sentences = Table.Read(report);
+            foreach (var (name, sentence) in sentences.OrderBy(each => each.Key, StringComparer.Ordinal)) Console.WriteLine($"{name}: {sentence}");
+            foreach (var file in readme) await File.WriteAllTextAsync(file, Table.Into(await File.ReadAllTextAsync(file), sentences));
             return 0;
         }
-        var errand = Errand.Read(arguments.Single());
+        var errand = Errand.Read(arguments[0]);
         var type = Assembly.LoadFrom(errand.Assembly).GetType(errand.Type, throwOnError: true)!;
         var platform = (Platform)Activator.CreateInstance(type, [.. errand.Arguments])!;
         using var http = new Http();
@@ -30,6 +32,8 @@ static class Program
             Processes = new Processes(),
             Http = http,
         };
+        // All that can be loaded is loaded: it is told when the deploy shall begin.
+        if (arguments.Length > 1 && await Console.In.ReadLineAsync() is null) return 1;
         var faults = await new Steps(errand.Input(), [platform], world, CancellationToken.None).Deploy();
         foreach (var fault in faults) Console.WriteLine(fault);
         return faults.IsEmpty ? 0 : 1;

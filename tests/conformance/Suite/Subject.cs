@@ -52,6 +52,12 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>It is a service somewhere on a network, behind HTTP, and not a part of Dogshore: the rows of the fault matrix about networks are asked of it.</summary>
     public virtual bool IsService => false;
 
+    /// <summary>The address of the service, as its attributes or its environment name it: there it can be told to look elsewhere. Null where nothing names one.</summary>
+    public virtual Uri? Address => null;
+
+    /// <summary>An address at which nobody is, of the kind that the platform would send its credential to.</summary>
+    public virtual Uri Nowhere => new("https://nobody.invalid/");
+
     /// <summary>A credential of the right form that opens nothing.</summary>
     public virtual string WrongCredential => "00000000-0000-0000-0000-000000000000";
 
@@ -64,11 +70,20 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>What the platform answers when the account may make no more, and to which request; null where nothing is counted.</summary>
     public virtual (Func<Request, bool> To, Trouble Answer)? Quota => null;
 
+    /// <summary>Brings the account or the app near to what the platform allows. False where nothing is counted.</summary>
+    public virtual Task<bool> NearQuota(string app) => Task.FromResult(false);
+
     /// <summary>Whether a request sends the package, wholly or in part.</summary>
     public abstract bool IsUpload(Request request);
 
     /// <summary>What is so, or null where there is no such app.</summary>
     public abstract Task<AppState?> State(string app);
+
+    /// <summary>Whether to be cut off at this moment of a write is something else than at its other moment; false where a write is told in two requests.</summary>
+    public virtual bool IsOfItsOwn(Moment moment, Request request) => true;
+
+    /// <summary>How many releases it keeps for the way back; asserted after old ones were removed.</summary>
+    public virtual async Task<int> Kept(string app) => (await State(app))!.Contents;
 
     /// <summary>Somebody sets config by hand, past us; a value of null removes one. False where the platform has no config but a release's own.</summary>
     public virtual Task<bool> SetConfig(string app, IReadOnlyDictionary<string, string?> values) => Task.FromResult(false);
@@ -78,6 +93,9 @@ public abstract class Subject : IAsyncDisposable
 
     /// <summary>Makes an app by hand, with nothing in it. False where only a deploy can.</summary>
     public virtual Task<bool> MakeApp(string app) => Task.FromResult(false);
+
+    /// <summary>No promise needs the app any more: what runs of it may end, so that the next ones have the machine for themselves.</summary>
+    public virtual Task Forget(string app) => Task.CompletedTask;
 
     /// <summary>Promises that are not proven here yet, by the name of their method, each with what is known of it. They are skipped, and so are
     /// no part of what the table of platforms claims.</summary>

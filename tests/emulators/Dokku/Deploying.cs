@@ -100,7 +100,7 @@ sealed class Deploying(ServerApp app, AppRunner runner, TimeSpan patience, Func<
             {
                 var container = Begin(image, process, index, command);
                 started.Add(container);
-                if (await Passes(container)) continue;
+                if (await Passes(container) && (container.Port is not { } port || await Checks.Pass(image.Folder, port, say))) continue;
                 await say($"=====> {app.Name} {process} container output:");
                 foreach (var line in container.Running.Lines.TakeLast(50)) await say($"       {line}");
                 await say($"=====> End of {app.Name} {process} container output");

@@ -12,6 +12,7 @@ public sealed class DokkuEmulator : IAsyncDisposable
     readonly string root = Directory.CreateDirectory(Path.Combine("/tmp", $"dokku-{Guid.NewGuid().ToString("n")[..8]}")).FullName;
     readonly CancellationTokenSource ended = new();
     readonly ConcurrentDictionary<string, ServerApp> apps = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<int, bool> connections = new();
     readonly int port;
     readonly Sshd sshd;
     Socket? listener;
@@ -44,6 +45,12 @@ public sealed class DokkuEmulator : IAsyncDisposable
     public string UserKeyFile => sshd.UserKeyFile;
     /// <summary>Here dokku's account is the one that runs the emulator: sshd lets nobody become another.</summary>
     public static string User => Environment.UserName;
+
+    /// <summary>How many connections brought commands so far.</summary>
+    public int Connections => connections.Count;
+
+    /// <summary>No key opens it any more; connections that are there stay.</summary>
+    public bool LetsNobodyIn { get => sshd.LetsNobodyIn; set => sshd.LetsNobodyIn = value; }
 
     internal AppRunner Runner { get; } = new();
     internal ConcurrentDictionary<string, ServerApp> Apps => apps;
@@ -88,11 +95,12 @@ public sealed class DokkuEmulator : IAsyncDisposable
 
     async Task Serve(Socket socket)
     {
+        var line = "";
         try
         {
             await using var session = await Session.Open(socket);
             var answer = new Answer(session, this);
-            var line = string.Join(' ', session.Arguments);
+            line = string.Join(' ', session.Arguments);
             var changes = await Reads.Changes(answer);
             var request = Wire.Enter(answer.Name.StartsWith("git-", StringComparison.Ordinal) ? "git" : "ssh", line, changes);
             // The hook of a push is the server's own doing.
@@ -101,12 +109,18 @@ public sealed class DokkuEmulator : IAsyncDisposable
                 await session.Exit(await Git.Hook(answer));
                 return;
             }
+            connections[Sshd.Connection(session.Parent)] = true;
             foreach (var violation in Contract?.Violations(answer) ?? []) Wire.Violated(violation);
-            await new Troubled(Wire, request, sshd, session).Play(() => Run(answer));
+            await new Troubled(Wire, request, sshd, session, ended.Token).Play(() => Run(answer));
         }
-        catch (Exception gone) when (gone is IOException or EndOfStreamException or SocketException)
+        catch (Exception gone) when (gone is IOException or EndOfStreamException or SocketException or ClientGoneException)
         {
-            // The client went away before it had said what it wants.
+            // The client went away before it had said what it wants, or is dead now.
+        }
+        catch (Exception bug) when (!ended.IsCancellationRequested)
+        {
+            // Of ours, and no trouble that anybody asked for: the test is to fail by it and not by what it leads to.
+            Wire.Violated($"the emulator itself failed at {line}: {bug}");
         }
     }
 
@@ -132,6 +146,16 @@ public sealed class DokkuEmulator : IAsyncDisposable
             if (value is null) app.Config.Remove(key);
             else app.Set(key, value);
         }
+    }
+
+    /// <summary>An app is there, as after <c>dokku apps:create</c>.</summary>
+    /// <returns>False where it was there already.</returns>
+    public bool Make(string name)
+    {
+        var folder = Path.Combine(root, "apps", name);
+        if (!apps.TryAdd(name, new ServerApp(name, folder))) return false;
+        Directory.CreateDirectory(folder);
+        return true;
     }
 
     /// <summary>An app is gone, as after <c>dokku apps:destroy</c>.</summary>

@@ -23,20 +23,23 @@ sealed class PostgresServices : IAsyncDisposable
     public bool Exists(string name) => services.ContainsKey(name);
     public string Address(string name) => services[name];
 
-    public async Task Create(string name)
+    /// <returns>False where it is there already: somebody else may have made it at the same moment.</returns>
+    public async Task<bool> Create(string name)
     {
         var database = name.Replace('-', '_').Replace('.', '_');
         await turn.WaitAsync();
         try
         {
+            if (Exists(name)) return false;
             if (Programs is not { } programs)
             {
                 services[name] = $"postgres://postgres:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}@dokku-postgres-{name}:5432/{database}";
-                return;
+                return true;
             }
             if (server is null) await Begin(programs);
             await Must(Path.Combine(programs, "createdb"), "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", database);
             services[name] = $"postgres://postgres@127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/{database}";
+            return true;
         }
         finally
         {

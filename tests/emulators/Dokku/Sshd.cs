@@ -23,6 +23,18 @@ sealed class Sshd(string folder) : IAsyncDisposable
     public string UserKeyFile => Path.Combine(folder, "deployer");
     public int Id => process!.Id;
 
+    /// <summary>sshd reads the file anew for each connection.</summary>
+    public bool LetsNobodyIn
+    {
+        get => !File.Exists(Authorized);
+        set
+        {
+            if (value != LetsNobodyIn) File.Move(value ? Authorized : Authorized + ".away", value ? Authorized + ".away" : Authorized);
+        }
+    }
+
+    string Authorized => Path.Combine(folder, "authorized_keys");
+
     static readonly string[] programs = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
 
     static string Program => programs.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no sshd on this machine; Debian has it in openssh-server.");
@@ -38,8 +50,7 @@ sealed class Sshd(string folder) : IAsyncDisposable
         HostKey = await MakeKey("host");
         var userKey = await MakeKey("deployer");
         UserKey = await File.ReadAllTextAsync(UserKeyFile);
-        var authorized = Path.Combine(folder, "authorized_keys");
-        await File.WriteAllTextAsync(authorized, $"""command="FINGERPRINT=SHA256:emulator NAME=\"deployer\" {relay} $SSH_ORIGINAL_COMMAND",{Restrictions} {userKey}{Environment.NewLine}""");
+        await File.WriteAllTextAsync(Authorized, $"""command="FINGERPRINT=SHA256:emulator NAME=\"deployer\" {relay} $SSH_ORIGINAL_COMMAND",{Restrictions} {userKey}{Environment.NewLine}""");
         for (var attempt = 0; ; attempt++)
         {
             Port = port == 0 ? FreePort() : port;
@@ -49,7 +60,7 @@ sealed class Sshd(string folder) : IAsyncDisposable
                 Port {Port.ToString(CultureInfo.InvariantCulture)}
                 ListenAddress 127.0.0.1
                 HostKey {Path.Combine(folder, "host")}
-                AuthorizedKeysFile {authorized}
+                AuthorizedKeysFile {Authorized}
                 PidFile none
                 StrictModes no
                 UsePAM no
@@ -120,6 +131,14 @@ sealed class Sshd(string folder) : IAsyncDisposable
                 using (var serving = Process.GetProcessById(next)) serving.Kill();
             return;
         }
+    }
+
+    /// <summary>The process that serves the connection over which a command came.</summary>
+    public static int Connection(int relayParent)
+    {
+        for (var id = relayParent; id > 1; id = Parent(id))
+            if (Name(id) is { } name && name.StartsWith("sshd", StringComparison.Ordinal)) return id;
+        return relayParent;
     }
 
     static string? Name(int id) => Status(id, "Name:");

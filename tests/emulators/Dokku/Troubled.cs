@@ -2,7 +2,7 @@ namespace Dogshore.Emulators.Dokku;
 
 /// <summary>Runs a command, with the trouble that its request meets: on this wire the connection breaks, nothing comes back, or what
 /// comes is broken off, slow, or none of dokku's.</summary>
-sealed class Troubled(Wire wire, Request request, Sshd sshd, Session session)
+sealed class Troubled(Wire wire, Request request, Sshd sshd, Session session, CancellationToken ended)
 {
     public async Task Play(Func<Task<int>> run)
     {
@@ -35,8 +35,9 @@ sealed class Troubled(Wire wire, Request request, Sshd sshd, Session session)
         switch (trouble)
         {
             case Trouble.Stalls:
-                // Until the client has had enough.
+                // Until the client has had enough; one that has said all it has to say goes without a word.
                 while (await session.Read() is { IsEmpty: false }) { }
+                await Task.WhenAny(Task.Delay(Timeout.Infinite, ended));
                 break;
             case Trouble.ResetsWhileSending sending:
                 for (var read = 0; read < sending.Bytes && await session.Read() is { IsEmpty: false } some;) read += some.Length;

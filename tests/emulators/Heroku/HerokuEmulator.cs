@@ -60,7 +60,7 @@ public sealed partial class HerokuEmulator : HttpEmulator
         {
             case ("GET", ["account"] or ["users", _]): await Send(context, 200, Json.Of(who)); break;
             case ("GET", ["account", "rate-limits"]): await Send(context, 200, new { remaining = 4499 }); break;
-            case ("GET", ["apps"]): await Send(context, 200, apps.Values.Where(app => app.Owner == who).Select(Json.Of)); break;
+            case ("GET", ["apps"] or ["users", _, "apps"]): await List(context, apps.Values.Where(app => app.Owner == who).OrderBy(app => app.CreatedAt), Json.Of); break;
             case ("POST", ["apps"] or ["teams", "apps"]): await Create(context, who); break;
             case ("POST", ["sources"]): await Send(context, 201, new { source_blob = NewBlob() }); break;
             case (_, ["apps", var name, .. var rest]): await OfApp(context, Owned(name, who), rest, who); break;
@@ -94,13 +94,20 @@ public sealed partial class HerokuEmulator : HttpEmulator
     }
 
     /// <summary>An app made by hand.</summary>
-    public async Task<HerokuApp> Make(string name)
+    /// <param name="owner">The first account when absent.</param>
+    public async Task<HerokuApp> Make(string name, Account? owner = null)
     {
-        var app = new HerokuApp(name, Accounts[0], Directory.CreateDirectory(Path.Combine(folder, name)).FullName, Delays);
+        var app = new HerokuApp(name, owner ?? Accounts[0], Directory.CreateDirectory(Path.Combine(folder, name)).FullName, Delays);
         await app.Router.Start();
         apps[name] = app;
-        app.Add("Initial release", null, Accounts[0]);
+        app.Add("Initial release", null, app.Owner);
         return app;
+    }
+
+    /// <summary>Ends all that runs of it; nothing when there is no such app.</summary>
+    public async Task Remove(string name)
+    {
+        if (apps.TryRemove(name, out var app)) await app.DisposeAsync();
     }
 
     object NewBlob()
@@ -117,33 +124,32 @@ public sealed partial class HerokuEmulator : HttpEmulator
             case ("GET", []): await Send(context, 200, Json.Of(app)); break;
             case ("PATCH", []): await Update(context, app); break;
             case ("DELETE", []):
-                apps.TryRemove(app.Name, out _);
-                await app.DisposeAsync();
+                await Remove(app.Name);
                 await Send(context, 200, new { id = app.Id, name = app.Name });
                 break;
             case ("GET", ["config-vars"]): await Send(context, 200, Copy(app)); break;
             case ("PATCH", ["config-vars"]): await Configure(context, app, who); break;
-            case ("GET", ["releases"]): await List(context, app.Releases, release => release.Version, release => Json.Of(app, release, Url)); break;
+            case ("GET", ["releases"]): await List(context, app.Releases.ToArray(), release => Json.Of(app, release, Url), release => release.Version); break;
             case ("POST", ["releases"]): await Release(context, app, who); break;
             case ("GET", ["releases", var id]): await Send(context, 200, Json.Of(app, Find(app, id), Url)); break;
             case ("GET", ["releases", var id, "config-vars"]): await Send(context, 200, Find(app, id).Config); break;
-            case ("GET", ["builds"]): await List(context, app.Builds, build => app.Builds.IndexOf(build), build => Json.Of(app, build, Url)); break;
+            case ("GET", ["builds"]): await List(context, app.Builds.ToArray(), build => Json.Of(app, build, Url)); break;
             case ("POST", ["builds"]): await Build(context, app, who); break;
             case ("GET", ["builds", var id]): await Send(context, 200, Json.Of(app, app.Builds.FirstOrDefault(build => build.Id == id) ?? throw RefusalException.NotFound("build"), Url)); break;
             case ("POST", ["slugs"]): await MakeSlug(context, app); break;
             case ("GET", ["slugs", var id]): await Send(context, 200, Json.Of(Slug(app, id), Url)); break;
-            case ("GET", ["formation"]): await Send(context, 200, app.Formation.Select(each => Json.Of(app, each))); break;
+            case ("GET", ["formation"]): await List(context, app.Formation.ToArray(), each => Json.Of(app, each)); break;
             case ("PATCH", ["formation"]): await Scale(context, app); break;
-            case ("GET", ["dynos"]): await Send(context, 200, app.Dynos.Select(dyno => Json.Of(app, dyno))); break;
+            case ("GET", ["dynos"]): await List(context, app.Dynos, dyno => Json.Of(app, dyno)); break;
             case ("POST", ["dynos"]): await Send(context, 201, Json.Of(app, app.RunOnce((string)(await Body(context))["command"]!))); break;
             case ("DELETE", ["dynos"]):
                 if (app.Live is { } live) await app.Switch(live);
                 await Send(context, 202, new { });
                 break;
-            case ("GET", ["addons"]): await Send(context, 200, app.AddOns.Select(addOn => Json.Of(app, addOn))); break;
+            case ("GET", ["addons"]): await List(context, app.AddOns.ToArray(), addOn => Json.Of(app, addOn)); break;
             case ("POST", ["addons"]): await MakeAddOn(context, app, who); break;
             case ("GET", ["addons", var id]): await Send(context, 200, Json.Of(app, app.AddOns.FirstOrDefault(addOn => addOn.Id == id || addOn.Name == id) ?? throw RefusalException.NotFound("add-on"))); break;
-            case ("GET", ["addon-attachments"]): await Send(context, 200, app.AddOns.Select(addOn => Json.Attachment(app, addOn))); break;
+            case ("GET", ["addon-attachments"]): await List(context, app.AddOns.ToArray(), addOn => Json.Attachment(app, addOn)); break;
             case ("POST", ["log-sessions"]): await LogSession(context, app); break;
             case ("GET", ["features", var name]): await Send(context, 200, Json.Feature(name, app.Features.GetValueOrDefault(name))); break;
             case ("PATCH", ["features", var name]):
@@ -410,16 +416,24 @@ public sealed partial class HerokuEmulator : HttpEmulator
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body), context.RequestAborted);
     }
 
-    /// <summary>In the order and number that Range asks for; 206 when there are more.</summary>
-    static async Task List<T>(HttpContext context, List<T> all, Func<T, int> order, Func<T, object> show)
+    /// <summary>Things of a list in one answer, whatever more the client asks for.</summary>
+    public int LargestPage { get; set; } = 1000;
+
+    /// <summary>In the order and number that Range asks for; 206 and the range of the next page when there are more (200 at once when the client says nothing).</summary>
+    async Task List<T>(HttpContext context, IEnumerable<T> all, Func<T, object> show, Func<T, int>? key = null)
     {
-        var range = context.Request.Headers.Range.ToString();
-        if (range.Length > 0 && !ListRange().IsMatch(range)) throw new RefusalException(416, "requested_range_not_satisfiable", $"Invalid `Range` header: {range}");
-        var most = Most().Match(range) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 200;
-        T[] copy = [.. all];
-        var sorted = range.Contains("order=desc", StringComparison.Ordinal) ? copy.OrderByDescending(order) : copy.OrderBy(order);
-        if (copy.Length > most) context.Response.Headers["Next-Range"] = "more";
-        await Send(context, copy.Length > most ? 206 : 200, sorted.Take(most).Select(show));
+        var asked = context.Request.Headers.Range.ToString();
+        var range = ListRange().Match(asked.Length > 0 ? asked : "id ..");
+        if (!range.Success) throw new RefusalException(416, "requested_range_not_satisfiable", $"Invalid `Range` header: {asked}");
+        var most = Math.Min(LargestPage, Most().Match(asked) is { Success: true } said ? int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture) : 200);
+        var isDescending = asked.Contains("order=desc", StringComparison.Ordinal);
+        // Where nothing of the thing itself orders it, its place in the list does.
+        var keyed = all.Select((each, index) => (Thing: each, Key: key?.Invoke(each) ?? index + 1));
+        var sorted = (isDescending ? keyed.OrderByDescending(each => each.Key) : keyed.OrderBy(each => each.Key)).ToArray();
+        if (range.Groups["after"].Value is { Length: > 0 } after && int.Parse(after, CultureInfo.InvariantCulture) is var last) sorted = [.. sorted.Where(each => isDescending ? each.Key < last : each.Key > last)];
+        var page = sorted.Take(most).ToArray();
+        if (sorted.Length > most) context.Response.Headers["Next-Range"] = $"{range.Groups["by"].Value} ]{page[^1].Key}..; max={most}{(isDescending ? ", order=desc" : "")}";
+        await Send(context, sorted.Length > most ? 206 : 200, page.Select(each => show(each.Thing)));
     }
 
     public override async ValueTask DisposeAsync()
@@ -452,6 +466,6 @@ public sealed partial class HerokuEmulator : HttpEmulator
     [GeneratedRegex(@"max=(\d+)")]
     private static partial Regex Most();
 
-    [GeneratedRegex(@"^(id|name|version|started_at|created_at|updated_at) [^;]*\.\.[^;]*(; *(max=\d{1,4}|order=(asc|desc))(, *(max=\d{1,4}|order=(asc|desc)))?)?$")]
+    [GeneratedRegex(@"^(?<by>id|name|version|started_at|created_at|updated_at) (\](?<after>\d+))?\.\.(; *(max=\d{1,4}|order=(asc|desc))(, *(max=\d{1,4}|order=(asc|desc)))?)?$")]
     private static partial Regex ListRange();
 }

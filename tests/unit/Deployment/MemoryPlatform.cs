@@ -47,6 +47,16 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
     /// <summary>What the app answers, by the version that is live.</summary>
     public Func<string, string> Answer { get; set; } = version => $"all is well with {version}";
 
+    /// <summary>What a run that was cut off has begun, and the platform goes on with.</summary>
+    public Release? Pending { get; set; }
+
+    /// <summary>It is done with it.</summary>
+    public void End()
+    {
+        Release(Pending!.Stamp!);
+        Pending = null;
+    }
+
     /// <summary>Somebody else releases.</summary>
     public void Interfere() => Release(new Stamp { Content = "theirs", Version = "9.9.9", By = "somebody else", Run = "their-run" });
 
@@ -65,6 +75,7 @@ sealed class MemoryPlatform(Guard guard = Guard.Compare) : Platform
         Exists = exists,
         At = new Position($"{position}"),
         Live = Live is null ? null : Live with { Age = Age },
+        Pending = Pending,
         Serving = serving || Live is null,
         History = [.. Enumerable.Reverse(releases).Select(release => release with { Age = Age })],
         Contents = [.. contents],

@@ -140,6 +140,40 @@ public sealed class RoadTests
     }
 
     [Fact]
+    public async Task What_was_pending_and_ended_after_the_plan_is_no_other_run_that_came_between()
+    {
+        using var yard = new Yard(platform);
+        await yard.Deploy();
+        yard.Write("second");
+        platform.Pending = Begun;
+        List<Finding> faults = [];
+        await yard.Step(faults, engine => engine.Check(), engine => engine.Package(), engine => engine.Plan());
+        platform.End();
+        await yard.Step(faults, engine => engine.Release(), engine => engine.Verify());
+        faults.ShouldBeEmpty();
+        yard.Log.Lines.ShouldContain(line => line.Contains("what cut-off-run had begun has gone on meanwhile; planned again", StringComparison.Ordinal));
+        yard.Outcome()!.Outcome.ShouldBe("succeeded");
+    }
+
+    [Fact]
+    public async Task Nor_is_what_ends_while_the_release_is_begun()
+    {
+        using var yard = new Yard(platform);
+        await yard.Deploy();
+        yard.Write("second");
+        platform.Pending = Begun;
+        platform.Before = _ =>
+        {
+            if (platform.Pending is not null) platform.End();
+        };
+        (await yard.Deploy()).ShouldBeEmpty();
+        yard.Outcome()!.Outcome.ShouldBe("succeeded");
+        platform.Live!.Stamp!.Version.ShouldBe("1.0.0");
+    }
+
+    static Release Begun => new("begun", 0, new Stamp { Content = "begun", Version = "0.9.0", Run = "cut-off-run" }, Standing.Unknown, false, TimeSpan.Zero);
+
+    [Fact]
     public async Task A_release_that_was_overtaken_before_its_probes_is_neither_marked_nor_undone()
     {
         using var yard = new Yard(platform);

@@ -70,7 +70,8 @@ public sealed class PlanFile
                 "runUrl": "https://ci.example/1"
               },
               "live": null,
-              "url": null
+              "url": null,
+              "pending": null
             }
 
             """.ReplaceLineEndings("\n"));

@@ -58,7 +58,9 @@ static class AppFiles
                     text = os.environ.get(self.path[5:])
                     if text is None: status, text = 404, "not set"
                 body = text.encode()
+                if words.startswith("redirect "): status = 302
                 self.send_response(status)
+                if status == 302: self.send_header("Location", words[9:].strip())
                 self.send_header("Content-Type", "text/plain; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -9,13 +9,14 @@ public sealed class Child : IDisposable
     readonly string errand;
     readonly Task<string> output;
 
-    public Child(Subject subject, Scene scene)
+    /// <param name="waits">It does nothing until it is told to <see cref="Go"/>.</param>
+    public Child(Subject subject, Scene scene, bool waits = false)
     {
         errand = Path.Combine(Path.GetDirectoryName(scene.Folder)!, $"errand-{Guid.NewGuid():n}.json");
         Errand.Of(subject, scene).Write(errand);
         // With everything that the tests have: platforms need more than the suite does.
         var tests = System.Reflection.Assembly.GetEntryAssembly()!.GetName().Name;
-        string[] line = ["exec", "--depsfile", Beside($"{tests}.deps.json"), "--runtimeconfig", Beside($"{tests}.runtimeconfig.json"), Beside("Dogshore.Conformance.Suite.dll"), errand];
+        string[] line = ["exec", "--depsfile", Beside($"{tests}.deps.json"), "--runtimeconfig", Beside($"{tests}.runtimeconfig.json"), Beside("Dogshore.Conformance.Suite.dll"), errand, .. waits ? new[] { "wait" } : []];
         var info = new ProcessStartInfo("dotnet", line)
         {
             WorkingDirectory = scene.Folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -25,7 +26,7 @@ public sealed class Child : IDisposable
         // It lives for a second: to compile anything twice is no gain.
         info.Environment["DOTNET_TieredPGO"] = "0";
         process = Process.Start(info)!;
-        process.StandardInput.Close();
+        if (!waits) process.StandardInput.Close();
         output = Read();
     }
 
@@ -35,6 +36,12 @@ public sealed class Child : IDisposable
     {
         var error = process.StandardError.ReadToEndAsync();
         return await process.StandardOutput.ReadToEndAsync() + await error;
+    }
+
+    public async Task Go()
+    {
+        await process.StandardInput.WriteLineAsync("go");
+        process.StandardInput.Close();
     }
 
     public int Id => process.Id;

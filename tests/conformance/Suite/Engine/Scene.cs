@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using Dogshore.Manifest;
 using Dogshore.Model;
+using Dogshore.Platforms;
 using Dogshore.Records;
 using Dogshore.Worlds;
 
@@ -48,8 +49,10 @@ public sealed class Scene : IDisposable
     public string MigrationTimeout { get; set; } = "1m";
     public string Patience { get; set; } = "30s";
     public string Probe { get; set; } = "Contains=\"well\"";
-    /// <summary>More attributes of the destination.</summary>
+    /// <summary>More attributes of the destination; one that the subject gives too takes its place.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>Where the deploy looks for the platform instead of <see cref="Subject.Address"/>.</summary>
+    public Uri? Elsewhere { get; set; }
     /// <summary>The user did not say that a missing app may be made.</summary>
     public bool MayNotCreate { get; set; }
     /// <summary>More items.</summary>
@@ -80,23 +83,33 @@ public sealed class Scene : IDisposable
     public Task<Ended> Show(string what) => Run(steps => steps.Show(what));
     public Task<Ended> Command(string does) => Run(steps => steps.Command(does));
 
+    /// <summary>Something that no step of a deploy does is asked of the platform itself.</summary>
+    public async Task Ask(Func<Destination, World, Task> question)
+    {
+        using var http = new Http();
+        var world = In(http, new Heard());
+        await question(ManifestReader.Read(Input(), [subject.Platform], world).Destinations.Single().To, world);
+    }
+
+    World In(Http http, Heard heard) => new()
+    {
+        Log = new FunnelLog(heard),
+        Environment = name => Environment.GetValueOrDefault(name),
+        EnvironmentNames = () => [.. Environment.Keys],
+        Directory = Folder,
+        User = "ada",
+        Machine = "lovelace",
+        Processes = new Processes(Start),
+        Clock = Clock,
+        Http = http,
+    };
+
     async Task<Ended> Run(Func<Steps, Task<ImmutableArray<Faults.Finding>>> work, CancellationToken stop = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(test, stop);
         var heard = new Heard(OnLine);
         using var http = new Http();
-        var world = new World
-        {
-            Log = new FunnelLog(heard),
-            Environment = name => Environment.GetValueOrDefault(name),
-            EnvironmentNames = () => [.. Environment.Keys],
-            Directory = Folder,
-            User = "ada",
-            Machine = "lovelace",
-            Processes = new Processes(Start),
-            Clock = Clock,
-            Http = http,
-        };
+        var world = In(http, heard);
         var faults = await work(new Steps(Input(), [subject.Platform], world, either.Token));
         test.ThrowIfCancellationRequested();
         return new Ended([.. faults.Concat(heard.Errors).DistinctBy(finding => finding.ToString())], Outcome, heard.ToString());
@@ -119,7 +132,7 @@ public sealed class Scene : IDisposable
     {
         get
         {
-            var variables = new Dictionary<string, string>(subject.Environment)
+            var variables = new Dictionary<string, string>(subject.Environment.Select(each => KeyValuePair.Create(each.Key, Led(each.Value))))
             {
                 ["PATH"] = Emulators.Apps.AppEnvironment.SearchPath,
             };
@@ -172,11 +185,14 @@ public sealed class Scene : IDisposable
 
     string Xml()
     {
-        var attributes = MayNotCreate ? subject.Attributes.Replace("Create=\"true\"", "", StringComparison.OrdinalIgnoreCase) : subject.Attributes;
+        var destination = XElement.Parse($"<DeployTo {Led(subject.Attributes)} />");
+        if (MayNotCreate) destination.SetAttributeValue("Create", null);
+        foreach (var more in XElement.Parse($"<DeployTo {Attributes} />").Attributes()) destination.SetAttributeValue(more.Name, more.Value);
+        foreach (var (name, value) in new[] { ("Include", "there"), ("Platform", subject.Declaration.Name), ("App", App) }) destination.SetAttributeValue(name, value);
         if (Spoils) Config["SPOIL"] = Spoil;
         var lines = new List<string>
         {
-            $"""<DeployTo Include="there" Platform="{subject.Declaration.Name}" App="{App}" {attributes} {Attributes} />""",
+            destination.ToString(),
             $"""<DeployProbe Include="/" {Probe} Timeout="5s" Deadline="{Patience}" />""",
             subject.Items,
             Items,
@@ -190,6 +206,8 @@ public sealed class Scene : IDisposable
             lines.Add($"""<DeployDatabase Include="DATABASE_URL" {subject.Database} {(Migrates ? $"Migrate=\"sh migrate.sh\" Timeout=\"{MigrationTimeout}\"" : "")} />""");
         return string.Join('\n', lines);
     }
+
+    string Led(string text) => Elsewhere is { } there && subject.Address is { } address ? text.Replace(address.ToString(), there.ToString(), StringComparison.Ordinal) : text;
 
     public void Dispose() => Directory.Delete(yard, recursive: true);
 }

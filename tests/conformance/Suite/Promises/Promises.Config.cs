@@ -10,7 +10,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Config_of_ours_that_left_the_manifest_is_removed_and_the_plan_says_so()
     {
-        if (!Runs) return;
+        if (!await HasConfig()) return;
         var scene = await Deployed(scene => (scene.Config["STAYS"], scene.Config["LEAVES"]) = ("a", "b"));
         (await scene.State()).Config.Keys.ShouldContain("LEAVES");
         scene.Config.Remove("LEAVES");
@@ -24,7 +24,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task The_first_contact_removes_nothing_and_says_what_it_takes_over()
     {
-        if (!Runs) return;
+        if (!await HasConfig()) return;
         var scene = New();
         scene.Config["WORD"] = "ours";
         if (!await Subject.MakeApp(scene.App) || !await Subject.SetConfig(scene.App, new Dictionary<string, string?> { ["WORD"] = "theirs", ["FOREIGN"] = "theirs too" }))
@@ -44,7 +44,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Forty_foreign_variables_and_a_scale_that_an_autoscaler_set_survive()
     {
-        if (!Runs) return;
+        if (!await HasConfig()) return;
         var scene = await Deployed(scene => scene.Config["WORD"] = "one");
         var foreign = Enumerable.Range(1, 40).ToDictionary(number => $"FOREIGN_{number}", number => (string?)$"canary-of-others-{number}");
         var isThere = await Subject.SetConfig(scene.App, foreign);
@@ -68,9 +68,9 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task What_somebody_changed_of_ours_is_set_again_and_said()
     {
-        if (!Runs) return;
+        if (!await HasConfig()) return;
         var scene = await Deployed(scene => scene.Config["WORD"] = "ours");
-        if (!await Subject.SetConfig(scene.App, new Dictionary<string, string?> { ["WORD"] = "theirs" })) return;
+        OnlyWhere(await Subject.SetConfig(scene.App, new Dictionary<string, string?> { ["WORD"] = "theirs" }), "nobody can set config past a deploy");
         (await scene.Deploy()).ShouldSucceed();
         scene.Planned.Notes.ShouldContain(note => note.Contains("WORD", StringComparison.Ordinal) && note.Contains("changed on the platform", StringComparison.Ordinal));
         (await scene.State()).Config["WORD"].ShouldBe("ours");
@@ -79,7 +79,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task The_scale_goes_up_and_down_and_is_left_alone()
     {
-        if (!Runs) return;
         var scene = New();
         await Made(scene);
         scene.Count = 2;
@@ -107,7 +106,6 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task A_database_is_made_only_when_it_is_asked_for_and_only_once()
     {
-        if (!Runs) return;
         var scene = New();
         await Made(scene);
         if (!Declaration.Can(Ability.Databases))

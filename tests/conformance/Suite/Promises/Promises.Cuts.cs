@@ -11,22 +11,45 @@ public abstract partial class Promises<T>
     /// <summary>More writes than any platform needs for a first deploy.</summary>
     const int Enough = 40;
 
-    /// <summary>Every state-changing request is a place to die, found by counting until none is left. Before a write and after the one
-    /// that came before it are one place: a dead client has kept nothing. So only the first is met from both sides.</summary>
-    [Fact]
-    public async Task Rows_1_to_4_a_deploy_that_is_killed_around_each_write_is_finished_by_the_next()
+    /// <summary>Every state-changing request is a place to die, found by counting until none is left; before its effect and after it.</summary>
+    [Theory]
+    [InlineData(Moment.Before)]
+    [InlineData(Moment.After)]
+    public async Task Rows_1_to_4_a_deploy_that_is_killed_around_each_write_is_finished_by_the_next(Moment moment)
     {
-        await Killed(1, Moment.Before);
-        var number = 1;
-        while (await Killed(number, Moment.After)) (++number).ShouldBeLessThan(Enough);
-        number.ShouldBeGreaterThan(2);
+        var children = new Stack<Child>();
+        try
+        {
+            var next = await Waiting();
+            for (var number = 1; ; number++)
+            {
+                number.ShouldBeLessThan(Enough);
+                var (scene, child) = next;
+                // It starts while the one before it is finished: half of what a killed run costs is the start of its process.
+                next = await Waiting();
+                if (await Killed(scene, child, number, moment)) continue;
+                number.ShouldBeGreaterThan(2);
+                return;
+            }
+        }
+        finally
+        {
+            foreach (var child in children) child.Dispose();
+        }
+
+        async Task<(Scene, Child)> Waiting()
+        {
+            var scene = await WithEverything();
+            var child = new Child(Subject, scene, waits: true);
+            children.Push(child);
+            return (scene, child);
+        }
     }
 
     /// <returns>False when the deploy ended before it came so far.</returns>
-    async Task<bool> Killed(int number, Moment moment)
+    async Task<bool> Killed(Scene scene, Child child, int number, Moment moment)
     {
-        var scene = await WithEverything();
-        using var child = new Child(Subject, scene);
+        await child.Go();
         var killed = await AtWrite(number, moment, child.Kill, child.End(), isGone: true);
         var (exit, text) = await child.End();
         if (!killed)
@@ -92,7 +115,8 @@ public abstract partial class Promises<T>
                 return;
             }
             ended.Faults.ShouldContain(finding => finding.Code == Dog.Cancelled.Code, ended.Log);
-            ended.Word.ShouldBe("cancelled", ended.Log);
+            // Who is stopped when only its lock is left to be freed has done all, and its outcome says so.
+            if (Declaration.Releasing.Guard != Guard.Lock || ended.Word != "succeeded") ended.Word.ShouldBe("cancelled", ended.Log);
             // Not unlocked: who is cancelled frees what he holds.
             await IsFinished(scene, $"cancelled at write {number}:\n{ended.Log}");
         }
@@ -121,9 +145,9 @@ public abstract partial class Promises<T>
         var count = 0;
         var begun = false;
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Subject.Wire.Watch = async (moment, _) =>
+        Subject.Wire.Watch = async (moment, request) =>
         {
-            if (moment != at || Interlocked.Increment(ref count) != number) return;
+            if (moment != at || !Subject.IsOfItsOwn(moment, request) || Interlocked.Increment(ref count) != number) return;
             begun = true;
             await act();
             done.SetResult(true);

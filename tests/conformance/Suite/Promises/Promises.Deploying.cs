@@ -64,7 +64,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Changed_config_is_exactly_one_release_and_no_upload_and_the_declared_number_of_writes()
     {
-        if (!Runs) return;
+        if (!await HasConfig()) return;
         var scene = await Deployed(scene => scene.Config["WORD"] = "one");
         (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
         var before = await scene.State();

@@ -5,6 +5,8 @@ namespace Dogshore.Conformance;
 
 public abstract partial class Promises<T>
 {
+    const string NoProcess = "it runs no process of the app";
+
     [Theory]
     [MemberData(nameof(Runtimes))]
     public async Task A_release_that_its_probe_refuses_is_rolled_back_to_the_last_verified_one_with_its_config(Runtime runtime)
@@ -73,7 +75,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task An_app_that_crashes_at_its_start_leaves_the_old_one_and_its_last_50_lines_are_told()
     {
-        if (!Runs) return;
+        OnlyWhere(Runs, NoProcess);
         var scene = await Deployed(scene => scene.Config["WORD"] = "one");
         scene.Write("crash as told");
         scene.Config["WORD"] = "two";
@@ -113,8 +115,8 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task No_request_fails_in_releases_and_a_rollback_under_load_where_that_is_claimed()
     {
+        OnlyWhere(Declaration.Can(Ability.ZeroDowntime), "it does not claim it, and the plan says what interrupts requests");
         var scene = await Deployed();
-        if (!Declaration.Can(Ability.ZeroDowntime)) return;
         await using var traffic = new Engine.Traffic((await scene.State()).Url!);
         foreach (var words in new[] { "all is well: second", "all is well: third" })
         {
@@ -130,8 +132,8 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Row_35_a_way_back_that_fails_too_has_an_outcome_of_its_own_and_names_both_releases_and_the_command()
     {
-        // Where a release is asked before it goes live, the old one never stopped serving.
-        if (!Runs || Declaration.Releasing.ProbesBeforeLive) return;
+        OnlyWhere(Runs, NoProcess);
+        OnlyWhere(!Declaration.Releasing.ProbesBeforeLive, "a release is asked before it goes live, and the old one never stops serving");
         var scene = await Deployed(scene => scene.Spoils = true);
         var old = scene.Outcome!.Release!;
         scene.Write("all is well: second");
@@ -144,5 +146,24 @@ public abstract partial class Promises<T>
         scene.Patience = "30s";
         (await scene.Deploy()).IsGood.ShouldBeTrue();
         (await scene.Get()).ShouldBe((200, "all is well: second"));
+    }
+
+    [Fact]
+    public async Task Row_32_a_probe_follows_no_redirect_to_another_place()
+    {
+        OnlyWhere(Main == Runtime.Python, NoProcess);
+        await using var elsewhere = new Engine.Elsewhere();
+        await elsewhere.Start();
+        var scene = await Deployed();
+        scene.Patience = "2s";
+        foreach (var to in new[] { $"{elsewhere.Url}", "http://169.254.169.254/latest/meta-data/" })
+        {
+            scene.Write($"redirect {to}");
+            var ended = await scene.Deploy();
+            ended.Word.ShouldBe("rolled-back", ended.Log);
+            ended.ShouldBeRefused(Faults.Dog.ProbeRedirected.Code).Said.ShouldContain(new Uri(to).Host);
+        }
+        elsewhere.Wire.Requests.ShouldBeEmpty();
+        (await scene.Get()).ShouldBe((200, "all is well: first"));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Dogshore.Conformance.Engine;
+using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms;
 using Xunit.Sdk;
@@ -10,12 +11,14 @@ namespace Dogshore.Conformance;
 
 /// <summary>What every platform keeps. A platform's tests derive from this once, with its subject, and have them all.</summary>
 /// <remarks>Everything branches on what the platform declares, nothing on its name. What it does not claim must be refused with a
-/// coded error; that is asserted too, and told as <c>refused</c>.</remarks>
+/// coded error; that is asserted too, and told as <c>refused</c>. Where there is nothing that could be refused, because the promise is about
+/// a thing that the platform does not have, it is skipped and says why.</remarks>
 public abstract partial class Promises<T>(Stage<T> stage) : IClassFixture<Stage<T>>, IAsyncLifetime where T : Subject, new()
 {
     readonly long start = Stopwatch.GetTimestamp();
     readonly List<Scene> scenes = [];
     bool refused;
+    string? skipped;
 
     protected T Subject => stage.Subject;
     protected Declaration Declaration => Subject.Declaration;
@@ -57,6 +60,31 @@ public abstract partial class Promises<T>(Stage<T> stage) : IClassFixture<Stage<
         refused = true;
     }
 
+    /// <summary>What the promise is about, the platform by its declaration has not: it is no pass and no gap.</summary>
+    /// <param name="otherwise">What is so instead, after <c>does not apply to heroku: </c>.</param>
+    protected void OnlyWhere(bool isSo, string otherwise)
+    {
+        if (!isSo) Skip($"{Kept.DoesNotApply}{Declaration.Name}: {otherwise}");
+    }
+
+    /// <summary>False where no process runs: there is no config then, and that is asserted.</summary>
+    protected async Task<bool> HasConfig()
+    {
+        if (Runs) return true;
+        var scene = New();
+        await Made(scene);
+        scene.Config["WORD"] = "one";
+        var requests = await During(async () => Refused(await scene.Deploy(), Dog.NotAbleTo.Code));
+        requests.ShouldNotContain(request => request.Changes);
+        return false;
+    }
+
+    void Skip(string why)
+    {
+        skipped = why;
+        Assert.Skip(why);
+    }
+
     /// <summary>What came over the wire while this was done.</summary>
     protected async Task<ImmutableArray<Emulators.Request>> During(Func<Task> work)
     {
@@ -67,13 +95,14 @@ public abstract partial class Promises<T>(Stage<T> stage) : IClassFixture<Stage<
 
     public virtual ValueTask InitializeAsync()
     {
-        if (Subject.Open.TryGetValue(TestContext.Current.TestMethod!.MethodName, out var why)) Assert.Skip($"not proven on {Declaration.Name} yet: {why}");
+        if (Subject.Open.TryGetValue(TestContext.Current.TestMethod!.MethodName, out var why)) Skip($"not proven on {Declaration.Name} yet: {why}");
         return default;
     }
 
-    public virtual ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Subject.Wire.Watch = null;
+        foreach (var app in scenes.Select(scene => scene.App).Distinct()) await Subject.Forget(app);
         foreach (var scene in scenes) scene.Dispose();
         var test = TestContext.Current;
         var result = test.TestState?.Result switch
@@ -83,15 +112,14 @@ public abstract partial class Promises<T>(Stage<T> stage) : IClassFixture<Stage<
             _ => "failed",
         };
         var name = Sentence(test.Test!.TestDisplayName);
-        Report.Add(new(Declaration.Name, Row().Replace(name, ""), Row().Match(name) is { Success: true } row ? row.Groups[1].Value : null, result, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3)));
+        Report.Add(new(Declaration.Name, Row().Replace(name, ""), Row().Match(name) is { Success: true } row ? row.Groups[1].Value : null, result, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3), result == "skipped" ? skipped : null));
         // Looked at last, so that a violation fails the promise that made it.
         Subject.Wire.Violations.ShouldBeEmpty();
         GC.SuppressFinalize(this);
-        return default;
     }
 
     static string Sentence(string name) => name[(name.Split('(')[0].LastIndexOf('.') + 1)..].Replace('_', ' ');
 
-    [GeneratedRegex(@"^Rows? (\d+(?: (?:to|and) \d+)*) ")]
+    [GeneratedRegex(@"^Rows? (\d+(?: (?:(?:to|and) )?\d+)*) ")]
     private static partial Regex Row();
 }

@@ -4,8 +4,6 @@ namespace Dogshore.Emulators.Dokku.Commands;
 
 static partial class AppCommands
 {
-    static readonly Lock gate = new();
-
     /// <summary>The app that the first operand names; 20 where there is none.</summary>
     public static Task<int> With(Answer answer, Func<ServerApp, Task<int>> act, params string[] withValue) => answer.Operands(withValue) switch
     {
@@ -17,13 +15,7 @@ static partial class AppCommands
     {
         if (answer.Operands() is not [var name]) return await answer.Fail("Please specify an app to run the command on");
         if (!Name().IsMatch(name)) return await answer.Fail("App name must begin with lowercase alphanumeric character, and may only contain lowercase alphanumerics, dots, and hyphens");
-        lock (gate)
-        {
-            var folder = Path.Combine(answer.Server.Root, "apps", name);
-            if (!answer.Server.Apps.TryAdd(name, new ServerApp(name, folder))) name = "";
-            else Directory.CreateDirectory(folder);
-        }
-        if (name.Length == 0) return await answer.Fail("Name is already taken");
+        if (!answer.Server.Make(name)) return await answer.Fail("Name is already taken");
         await answer.SayUnlessQuiet($"-----> Creating {name}...");
         return 0;
     }

@@ -10,7 +10,7 @@ static class PostgresCommands
         var name = answer.Operands()[0];
         if (answer.Server.Databases.Exists(name)) return await answer.Fail($"Postgres service {name} already exists");
         await answer.Say("       Waiting for container to be ready");
-        await answer.Server.Databases.Create(name);
+        if (!await answer.Server.Databases.Create(name)) return await answer.Fail($"Postgres service {name} already exists");
         await answer.Say($"=====> Postgres container created: {name}");
         return 0;
     }

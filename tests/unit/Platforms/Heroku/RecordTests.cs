@@ -1,6 +1,7 @@
 using Dogshore.Model;
 using Dogshore.Planning;
 using Dogshore.Platforms.Heroku;
+using Dogshore.Platforms.Serving;
 using Dogshore.Secrets;
 
 namespace Dogshore.Tests.Platforms.Heroku;

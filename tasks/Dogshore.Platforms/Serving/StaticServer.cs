@@ -4,22 +4,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dogshore.Model;
 
-namespace Dogshore.Platforms.Heroku;
+namespace Dogshore.Platforms.Serving;
 
-/// <summary>Heroku serves no files by itself. A static site gets a small server in Python's own words, without a package to install:
-/// the buildpack heroku/python runs it from the Procfile.</summary>
+/// <summary>A small server of static files in Python's own words, without a package to install, for platforms that run processes and serve
+/// no files by themselves.</summary>
 static partial class StaticServer
 {
-    public static readonly HerokuName Buildpack = new("heroku/python");
+    public const string Path = ".dogshore/serve.py";
+    /// <summary>It listens at $PORT.</summary>
+    public const string Command = $"python3 {Path}";
 
-    public static ImmutableArray<WantedFile> Files(string platform, ImmutableArray<Headers> headers) =>
-    [
-        Procfile.Of(platform, [("web", "python3 .dogshore/serve.py")]),
-        // Without it the buildpack does not take the site for its own.
-        new MadeFile(platform, "requirements.txt", "# Nothing: the site is served by .dogshore/serve.py.\n"),
-        new MadeFile(platform, ".python-version", "3.13\n"),
-        new MadeFile(platform, ".dogshore/serve.py", Script.ReplaceLineEndings("\n").Replace("RULES = []", $"RULES = {Rules(headers)}", StringComparison.Ordinal)),
-    ];
+    /// <param name="hidden">Files at the root that the platform wanted and that are no part of the site.</param>
+    public static MadeFile File(string platform, ImmutableArray<Headers> headers, params string[] hidden) => new(platform, Path, Script.ReplaceLineEndings("\n")
+        .Replace("RULES = []", $"RULES = {Rules(headers)}", StringComparison.Ordinal)
+        .Replace("OURS = set()", $"OURS = {{{string.Join(", ", hidden.Select(name => $"\"{name}\""))}}}", StringComparison.Ordinal));
 
     /// <summary>Pairs of a regular expression over the path and a Cache-Control; JSON is Python here.</summary>
     static string Rules(ImmutableArray<Headers> headers) => JsonSerializer.Serialize(
@@ -50,7 +48,7 @@ static partial class StaticServer
         import http.server, os, posixpath, re, socketserver, urllib.parse
 
         ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        OURS = {"Procfile", "requirements.txt", "runtime.txt"}
+        OURS = set()
         RULES = []
 
 
@@ -63,7 +61,7 @@ static partial class StaticServer
             def translate_path(self, path):
                 path = posixpath.normpath(urllib.parse.unquote(path.split("?", 1)[0].split("#", 1)[0]))
                 parts = [part for part in path.split("/") if part]
-                # Neither what is hidden nor what Heroku wanted is part of the site; .well-known is.
+                # Neither what is hidden nor what the platform wanted is part of the site; .well-known is.
                 hidden = any(part.startswith(".") and part != ".well-known" for part in parts) or any(os.sep in part or "\0" in part for part in parts)
                 if hidden or (len(parts) == 1 and parts[0] in OURS):
                     return os.path.join(ROOT, ".dogshore", "nothing")
