@@ -57,6 +57,7 @@ public abstract class PipelineSubject(Platform platform) : Subject
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await door.DisposeAsync();
         await emulator.DisposeAsync();
     }
