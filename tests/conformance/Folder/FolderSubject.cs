@@ -86,6 +86,8 @@ public sealed class WatchedFolder(string gate) : Platform
         return await platform.Observe(to, depth, world, stop);
     }
 
+    public override Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => platform.Apps(to, world, stop);
+
     public override Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop) =>
         Told(change.Kind, () => platform.Apply(change, expected, to, cargo, world, stop), stop);
 
