@@ -184,17 +184,7 @@ public sealed class PipelineEmulator : HttpEmulator
     {
         await base.DisposeAsync();
         foreach (var pipeline in pipelines.Values) await pipeline.DisposeAsync();
-        for (var turn = 0; Directory.Exists(folder); turn++)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException) when (turn < 50)
-            {
-                await Task.Delay(100);
-            }
-        }
+        await EndedFolder.Remove(folder);
     }
 
     sealed class ByService : IContract

@@ -343,18 +343,7 @@ public sealed partial class ConvoxEmulator(int port = 0) : HttpEmulator(port)
     {
         await base.DisposeAsync();
         foreach (var app in apps.Values) await app.DisposeAsync();
-        for (var turn = 0; Directory.Exists(folder); turn++)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException) when (turn < 50)
-            {
-                // A process that is just ending may still write.
-                await Task.Delay(100);
-            }
-        }
+        await EndedFolder.Remove(folder);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9-]*$")]

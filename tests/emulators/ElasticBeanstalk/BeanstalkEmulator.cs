@@ -374,18 +374,7 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
     {
         await base.DisposeAsync();
         foreach (var environment in applications.Values.SelectMany(application => application.Environments)) await environment.DisposeAsync();
-        for (var turn = 0; Directory.Exists(folder); turn++)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException) when (turn < 50)
-            {
-                // A process that is just ending may still write.
-                await Task.Delay(100);
-            }
-        }
+        await EndedFolder.Remove(folder);
     }
 
     /// <summary>Each service has a model of its own.</summary>

@@ -359,18 +359,7 @@ public sealed partial class PythonAnywhereEmulator : HttpEmulator
         foreach (var task in Accounts.SelectMany(account => account.AlwaysOn.Values.Concat(account.Scheduled.Values))) await task.DisposeAsync();
         foreach (var app in Accounts.SelectMany(account => account.WebApps.Values)) await app.DisposeAsync();
         await runner.DisposeAsync();
-        for (var turn = 0; Directory.Exists(folder); turn++)
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException) when (turn < 50)
-            {
-                // A process that is just ending may still write.
-                await Task.Delay(100);
-            }
-        }
+        await EndedFolder.Remove(folder);
     }
 
     [GeneratedRegex(@"^python3\d{1,2}$")]
