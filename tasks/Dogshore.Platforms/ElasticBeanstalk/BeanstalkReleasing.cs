@@ -4,6 +4,7 @@ using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms.Aws;
 using Dogshore.Platforms.Rest;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.ElasticBeanstalk;
@@ -143,7 +144,7 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
             return;
         }
         // Its own words are worth more than that it failed.
-        var finding = (problem.Fault == Dog.BeanstalkDeployFailed ? Migration.Failure(migrated, change.Desired.Databases) : null)
+        var finding = (problem.Fault == Dog.BeanstalkDeployFailed ? ShellMigration.Failure(migrated, change.Desired.Databases) : null)
             ?? problem.Saying(await tail.Try(each => each.Last(50, stop)));
         throw new ReleaseFailedException(finding);
     }

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Serving;
 
 namespace Dogshore.Platforms.ElasticBeanstalk;
 
@@ -11,7 +9,7 @@ namespace Dogshore.Platforms.ElasticBeanstalk;
 /// one, and when it fails the deployment does (contract elasticbeanstalk §3).</summary>
 /// <remarks>Elastic Beanstalk runs it whenever a version is deployed, at a rollback too. So the script runs only where the environment says that this very
 /// content is to be migrated; a release says so, every other one takes the word away.</remarks>
-static partial class Migration
+static class Migration
 {
     /// <summary>Says that this release migrates: a short name of its content, so that the word of an older one is none.</summary>
     public const string Variable = "DOGSHORE_MIGRATE";
@@ -45,37 +43,15 @@ static partial class Migration
             # goes back to it: only a release that sets {{Variable}} migrates.
             if [ -z "${{{Variable}}}" ]; then echo "dogshore: nothing is to be migrated"; exit 0; fi
             for environment in /var/app/venv/*/bin/activate; do if [ -f "$environment" ]; then . "$environment"; fi; done
-            migrate() {
-              echo "dogshore: migrating $1"
-              timeout -k 10 "$2" sh -c "$3"
-              ended=$?
-              echo "dogshore: migration of $1 ended with $ended"
-              [ "$ended" -eq 0 ] || exit "$ended"
-            }
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")).Append(ShellMigration.Function);
         foreach (var database in databases.Where(database => database.Migrate is not null))
-            text.Append(CultureInfo.InvariantCulture, $"migrate {Quoted(database.Name)} {Seconds(database)} {Quoted(database.Migrate!)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"migrate {Quoted(database.Name)} {ShellMigration.Seconds(database)} {Quoted(database.Migrate!)}\n");
         return text.ToString();
     }
 
-    static int Seconds(Database database) => (int)Math.Max(1, Math.Ceiling(database.Timeout.TotalSeconds));
-
     /// <summary>How long Elastic Beanstalk must let the commands of a deployment run.</summary>
-    public static int Seconds(IEnumerable<Database> migrated) => migrated.Sum(Seconds);
-
-    /// <summary>What the last lines say of a migration that failed; null when they say nothing of one.</summary>
-    public static Finding? Failure(IReadOnlyList<string> last, ImmutableArray<Database> databases)
-    {
-        if (last.Select(line => Ended().Match(line)).LastOrDefault(match => match.Success) is not { } match) return null;
-        var (name, code) = (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-        if (code == 0 || databases.FirstOrDefault(database => database.Name == name) is not { } database) return null;
-        // timeout(1): 124, and 137 when it had to kill.
-        return (code is 124 or 137 ? Dog.MigrationTimedOut.With(name, Durations.Show(database.Timeout), database.Migrate) : Dog.MigrationFailed.With(name, $"exit code {code}", database.Migrate)).Saying(last);
-    }
+    public static int Seconds(IEnumerable<Database> migrated) => migrated.Sum(ShellMigration.Seconds);
 
     static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex(@"dogshore: migration of (\w+) ended with (\d+)\s*$")]
-    private static partial Regex Ended();
 }

@@ -1,5 +1,6 @@
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Heroku;
@@ -50,7 +51,7 @@ sealed class Following(HerokuApi api, World world, Masks masks)
         var longest = LongestRelease + TimeSpan.FromTicks(change.Desired.Databases.Sum(database => database.Timeout.Ticks));
         release = await Until(() => api.Release(release.Id, stop), each => !each.IsPending, longest, $"the release v{release.Version}", stop);
         if (!release.HasFailed) return release;
-        throw new ReleaseFailedException(Migration.Failure(output.Last, change.Desired.Databases) ?? Dog.HerokuReleaseFailed.With($"v{release.Version}", release.Status).Saying(output.Last));
+        throw new ReleaseFailedException(ShellMigration.Failure(output.Last, change.Desired.Databases) ?? Dog.HerokuReleaseFailed.With($"v{release.Version}", release.Status).Saying(output.Last));
     }
 
     /// <summary>Asks with pauses that grow to 5 s, as Heroku wishes.</summary>

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Serving;
 
 namespace Dogshore.Platforms.Heroku;
 
@@ -12,7 +10,7 @@ namespace Dogshore.Platforms.Heroku;
 /// <remarks>Heroku runs it at every release: after a change of config and before a rollback too. So the script asks whether this
 /// code was migrated already. Which code it is, is known by the source's version, that the build is told; which were migrated stands in
 /// DOGSHORE, written with every change of config. When in doubt it migrates: once more does no harm, never would.</remarks>
-static partial class Migration
+static class Migration
 {
     public const string Process = "release";
     public const string Command = $"sh {Script}";
@@ -30,36 +28,16 @@ static partial class Migration
             case "$DOGSHORE" in
               *"\"${code:-unknown}\""*) echo "dogshore: $code was migrated before"; exit 0 ;;
             esac
-            migrate() {
-              echo "dogshore: migrating $1"
-              timeout -k 10 "$2" sh -c "$3"
-              ended=$?
-              echo "dogshore: migration of $1 ended with $ended"
-              [ "$ended" -eq 0 ] || exit "$ended"
-            }
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")).Append(ShellMigration.Function);
         foreach (var database in databases.Where(database => database.Migrate is not null))
-            text.Append(CultureInfo.InvariantCulture, $"migrate {Quoted(database.Name)} {Math.Max(1, Math.Ceiling(database.Timeout.TotalSeconds))} {Quoted(database.Migrate!)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"migrate {Quoted(database.Name)} {ShellMigration.Seconds(database)} {Quoted(database.Migrate!)}\n");
         return text.ToString();
-    }
-
-    /// <summary>What the release's last words say of a migration that failed; null when they say nothing of one.</summary>
-    public static Finding? Failure(IReadOnlyList<string> last, ImmutableArray<Database> databases)
-    {
-        if (last.Select(line => Ended().Match(line)).LastOrDefault(match => match.Success) is not { } match) return null;
-        var (name, code) = (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-        if (code == 0 || databases.FirstOrDefault(database => database.Name == name) is not { } database) return null;
-        // timeout(1): 124, and 137 when it had to kill.
-        return (code is 124 or 137 ? Dog.MigrationTimedOut.With(name, Durations.Show(database.Timeout), database.Migrate) : Dog.MigrationFailed.With(name, $"exit code {code}", database.Migrate)).Saying(last);
     }
 
     /// <summary>A word for a shell, plain where that is safe.</summary>
     public static string Quoted(string word) => word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/' or '+' or ':' or '=')
         ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex(@"dogshore: migration of (\w+) ended with (\d+)\s*$")]
-    private static partial Regex Ended();
 
     /// <summary>The hook of Heroku's Python buildpack that is run after a build: it writes down which source was built.</summary>
     public sealed record AfterBuild(string For) : WantedFile(For, "bin/post_compile")

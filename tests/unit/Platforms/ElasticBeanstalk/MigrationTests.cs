@@ -1,5 +1,6 @@
 using Dogshore.Model;
 using Dogshore.Platforms.ElasticBeanstalk;
+using Dogshore.Platforms.Serving;
 using Dogshore.Tests.Worlds;
 using Dogshore.Worlds;
 
@@ -29,7 +30,7 @@ public sealed class MigrationTests : IDisposable
     {
         var ran = await Run("echo no such table; exit 3", word: "x");
         ran.Exit.ShouldBe(3);
-        var finding = Migration.Failure(ran.Tail, [Database("x")])!;
+        var finding = ShellMigration.Failure(ran.Tail, [Database("x")])!;
         finding.Code.ShouldBe("DOG4105");
         finding.Log.ShouldContain("no such table");
     }
@@ -39,7 +40,7 @@ public sealed class MigrationTests : IDisposable
     {
         var ran = await Run("sleep 30", word: "x", TimeSpan.FromSeconds(1));
         ran.Exit.ShouldBe(124);
-        Migration.Failure(ran.Tail, [Database("x")])!.Code.ShouldBe("DOG4106");
+        ShellMigration.Failure(ran.Tail, [Database("x")])!.Code.ShouldBe("DOG4106");
     }
 
     [Fact]

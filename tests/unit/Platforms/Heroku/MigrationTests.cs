@@ -1,5 +1,6 @@
 using Dogshore.Model;
 using Dogshore.Platforms.Heroku;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Tests.Platforms.Heroku;
@@ -45,7 +46,7 @@ public sealed class MigrationTests : IDisposable
     {
         var ran = await Run("echo no such table; exit 3", "");
         ran.Exit.ShouldBe(3);
-        var finding = Migration.Failure(ran.Tail, [Database("x")])!;
+        var finding = ShellMigration.Failure(ran.Tail, [Database("x")])!;
         finding.Code.ShouldBe("DOG4105");
         finding.Fact.ShouldContain("exit code 3");
         finding.Log.ShouldContain("no such table");
@@ -56,7 +57,7 @@ public sealed class MigrationTests : IDisposable
     {
         var ran = await Run("sleep 30", "", TimeSpan.FromSeconds(1));
         ran.Exit.ShouldBe(124);
-        Migration.Failure(ran.Tail, [Database("x")])!.Code.ShouldBe("DOG4106");
+        ShellMigration.Failure(ran.Tail, [Database("x")])!.Code.ShouldBe("DOG4106");
     }
 
     [Fact]
