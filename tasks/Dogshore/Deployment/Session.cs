@@ -67,12 +67,8 @@ sealed class Session
 
     public static bool IsOfFork(World world) => CiServers.OfWorld(world)?.IsForeignPullRequest ?? false;
 
-    public bool LacksCredential(Effective effective)
-    {
-        var declared = effective.To.Platform.Declaration.Credentials;
-        var variables = effective.To["Credential"] is { } named ? [named] : declared.Select(credential => credential.Variable);
-        return !declared.IsEmpty && variables.All(variable => string.IsNullOrWhiteSpace(world.Environment(variable)));
-    }
+    public bool LacksCredential(Effective effective) => !effective.To.Platform.Declaration.Credentials.IsEmpty
+        && Credentials.Variables(effective.To).All(variable => string.IsNullOrWhiteSpace(world.Environment(variable)));
 
     /// <summary>Said for this run; the manifest's own check names a value that is neither true nor false.</summary>
     public static bool IsOffline(ManifestInput input) => bool.TryParse(input["DeployOffline"], out var offline) && offline;

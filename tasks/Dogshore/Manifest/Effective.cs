@@ -18,6 +18,8 @@ public sealed record ManifestInput(ImmutableArray<ManifestItem> Items, Immutable
     public string? this[string property] => Properties.GetValueOrDefault(property) is { Length: > 0 } value ? value : null;
 
     public string ProjectFile => this["_ProjectFile"] ?? throw new InvalidOperationException("MSBuild did not name the project.");
+    /// <summary>Name of the app, where a destination gives it no other.</summary>
+    public string App => this["DeployApp"]?.Trim() ?? Path.GetFileNameWithoutExtension(ProjectFile);
     public string Directory => Path.GetDirectoryName(ProjectFile)!;
     /// <summary>Folder of plans, outcomes and packages: obj/deploy beside the project.</summary>
     public string DeployDirectory => Path.Combine(Directory, "obj", "deploy");

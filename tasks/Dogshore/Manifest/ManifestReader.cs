@@ -22,7 +22,7 @@ public static class ManifestReader
         NameChecks.CheckValues(reading);
 
         var items = new Items(reading);
-        var app = input["DeployApp"]?.Trim() ?? Path.GetFileNameWithoutExtension(input.ProjectFile);
+        var app = input.App;
         var drafts = new DestinationReader(reading, items["DeployTo"], app).Read();
         var asked = AskedDestinations.Of(drafts, reading);
         var detected = new RuntimeDetection(reading, items["DeployTo"], items["DeployFile"]).Run();

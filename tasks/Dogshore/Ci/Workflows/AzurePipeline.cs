@@ -4,7 +4,7 @@ namespace Dogshore.Ci.Workflows;
 /// environment a destination, whose checks are the approvals. The template is expected beside it as <c>dogshore-deploy.yml</c>.</summary>
 static class AzurePipeline
 {
-    public static string FileOf(JobPlan plan) => $"azure-pipelines.{plan.App}.yml";
+    public static string FileOf(string app) => $"azure-pipelines.{app}.yml";
 
     public static IEnumerable<string> Lines(JobPlan plan) =>
     [

@@ -20,7 +20,7 @@ sealed class GeneratedCi(ManifestInput input, ImmutableArray<Platform> platforms
     public void Write()
     {
         var plan = Plan();
-        var (file, lines) = Reading.Same(input["DeployCi"], "azure") ? (AzurePipeline.FileOf(plan), AzurePipeline.Lines(plan)) : (GitHubWorkflow.FileOf(plan), GitHubWorkflow.Lines(plan));
+        var (file, lines) = Reading.Same(input["DeployCi"], "azure") ? (AzurePipeline.FileOf(input.App), AzurePipeline.Lines(plan)) : (GitHubWorkflow.FileOf(input.App), GitHubWorkflow.Lines(plan));
         var path = Path.Combine(checkout, file);
         if (File.Exists(path) && !IsOurs(path)) throw new DeployException(Dog.CiFileOfUser.With(file));
         RecordFiles.WriteText(path, lines);
@@ -30,9 +30,7 @@ sealed class GeneratedCi(ManifestInput input, ImmutableArray<Platform> platforms
     /// <summary>A fault for each file that we made and would make otherwise now. Where there is none, the manifest is not read again for it.</summary>
     public IEnumerable<Finding> Stale()
     {
-        var app = input["DeployApp"]?.Trim() ?? Path.GetFileNameWithoutExtension(input.ProjectFile);
-        var names = new JobPlan(app, "", "", [], [], []);
-        foreach (var (file, lines) in new (string, Func<JobPlan, IEnumerable<string>>)[] { (GitHubWorkflow.FileOf(names), GitHubWorkflow.Lines), (AzurePipeline.FileOf(names), AzurePipeline.Lines) })
+        foreach (var (file, lines) in new (string, Func<JobPlan, IEnumerable<string>>)[] { (GitHubWorkflow.FileOf(input.App), GitHubWorkflow.Lines), (AzurePipeline.FileOf(input.App), AzurePipeline.Lines) })
         {
             var path = Path.Combine(checkout, file);
             if (File.Exists(path) && IsOurs(path) && !File.ReadLines(path).SequenceEqual(lines(Plan())))

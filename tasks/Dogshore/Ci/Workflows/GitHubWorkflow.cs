@@ -4,7 +4,7 @@ namespace Dogshore.Ci.Workflows;
 /// reaches the main branch, a job a wave, an environment a destination, whose protection rules are the approvals.</summary>
 static class GitHubWorkflow
 {
-    public static string FileOf(JobPlan plan) => $".github/workflows/deploy-{plan.App}.yml";
+    public static string FileOf(string app) => $".github/workflows/deploy-{app}.yml";
 
     public static IEnumerable<string> Lines(JobPlan plan) =>
     [

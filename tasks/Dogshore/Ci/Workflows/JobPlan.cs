@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dogshore.Manifest;
+using Dogshore.Platforms;
 using Dogshore.Secrets;
 
 namespace Dogshore.Ci.Workflows;
@@ -15,8 +16,7 @@ sealed record JobPlan(string App, string Project, string Manifest, ImmutableArra
     {
         var sources = manifest.Destinations.SelectMany(each => each.Config.Select(config => config.Source)
             .Concat(each.Databases.Select(database => database.Url).OfType<ValueSource>()).Concat(each.Notify.Select(notify => notify.Url))).OfType<ValueSource.FromEnvironment>().ToArray();
-        var credentials = manifest.Destinations.SelectMany(each => each.Cdns.Select(cdn => cdn.At).Prepend(each.To))
-            .SelectMany(to => to["Credential"] is { } named ? [named] : to.Platform.Declaration.Credentials.Select(credential => credential.Variable));
+        var credentials = manifest.Destinations.SelectMany(each => each.Cdns.Select(cdn => cdn.At).Prepend(each.To)).SelectMany(Credentials.Variables);
         // An address that comes from the environment has its password in it; where a word is either, it is a secret.
         var addresses = manifest.Destinations.SelectMany(each => each.Databases.Select(database => database.Url).Concat(each.Notify.Select(notify => (ValueSource?)notify.Url))).OfType<ValueSource.FromEnvironment>();
         var secrets = Sorted(credentials.Concat(sources.Where(source => source.IsSecret).Concat(addresses).Select(source => source.Variable)));
