@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
+using Dogshore.Manifest;
 using Dogshore.Model;
 
 namespace Dogshore.Deployment;
@@ -13,6 +14,7 @@ sealed class CheckStep(Session session)
         var manifest = session.Manifest;
         var input = session.Input;
         session.World.Log.Say($"{session.Project}: {manifest.Runtime.Word()} ({manifest.RuntimeReason}) to {string.Join(", ", manifest.Destinations.Select(each => each.To.Name))}");
+        if (manifest.Runtime == Runtime.Python && DjangoStatics.Proposal(input.Directory, manifest.Destinations.SelectMany(each => each.BuildSteps)) is { } proposal) session.World.Log.Say(proposal);
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
         await session.Each([.. manifest.Destinations, .. session.From?.Manifest.Destinations ?? []], async (effective, token) =>
         {
