@@ -33,9 +33,9 @@ public sealed class StaticSite : IAsyncLifetime
         app.OutcomeWord("www").ShouldBe("unchanged");
         store.Wire.Writes.Count.ShouldBe(writes);
 
-        app.Replace("index.html", "Harbour lights", "Harbour lamps");
+        app.Replace("index.html", "</body>", "<p>The lamps are lit.</p></body>");
         (await app.Deploy()).ShouldSucceed();
-        (await app.Get("/lights/", "www")).Text.ShouldContain("Harbour lamps");
+        (await app.Get("/lights/", "www")).Text.ShouldContain("The lamps are lit.");
     }
 
     [Fact]
