@@ -80,6 +80,10 @@ public static class Dog
     public static readonly Fault PromoteWhat = new("DOG1092", "DeployPromoteFrom is '{0}', which is not one destination beside those of DeployTo.", "Name the one destination whose verified content is to be released, such as -p:DeployPromoteFrom=staging.");
     public static readonly Fault PromotePlan = new("DOG1093", "DeployPromoteFrom and DeployPlanFile are given together.", "A plan carries its content already: leave DeployPromoteFrom to the call that makes the plan.");
     public static readonly Fault CiFileOfUser = new("DOG1094", "'{0}' is there and was not made by -t:DeployGenerateCi, so it was left as it is.", "Move it away, or keep your own and do not run this target.");
+    public static readonly Fault NoEmulators = new("DOG1096", "DeployEmulator is true, and there are no emulators here.", "Add the package Dogshore.Emulators to the project: a PackageReference, or an <Sdk> element where no packages are restored.");
+    public static readonly Fault NothingToRehearse = new("DOG1097", "DeployEmulator is true, and '{0}' is no declared destination on a platform of somebody else.", "Name one with -p:DeployTo=; 'local' needs no rehearsal, it is this machine.");
+    public static readonly Fault EmulatorDidNotStart = new("DOG1098", "The emulator of {0} did not start: {1}", "Mend what it names; nothing was asked of the platform itself.");
+    public static readonly Fault RehearsedApart = new("DOG1099", "{0} cannot be rehearsed in one run: both are found by {1}.", "Rehearse one destination at a time.");
     public static readonly Fault CiFileStale = new("DOG1095", "'{0}' was made from another manifest than the one that is here now.", "Run dotnet build {1} -t:DeployGenerateCi and commit the file.");
     public static readonly Fault PlatformOld = new("DOG1085", "The platform '{0}' is {1}.", "{2}");
     public static readonly Fault CredentialUnused = new("DOG1086", "The platform '{0}' asks for no credential; {1} of '{2}' is not used.", "Remove it.");
