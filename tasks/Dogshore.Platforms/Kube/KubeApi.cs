@@ -63,11 +63,13 @@ sealed class KubeApi
     }
 
     /// <summary>Null when there is no such object.</summary>
-    public async Task<JsonObject?> Find(KubeKind kind, string name, CancellationToken stop)
+    public Task<JsonObject?> Find(KubeKind kind, string name, CancellationToken stop) => FindIn(Namespace, kind, name, stop);
+
+    public async Task<JsonObject?> FindIn(string space, KubeKind kind, string name, CancellationToken stop)
     {
         try
         {
-            return await Ask(RestRequest.Get(kind.One(Namespace, name), $"read the {kind.Name} {name}"), kind.Name, stop);
+            return await Ask(RestRequest.Get(kind.One(space, name), $"read the {kind.Name} {name}"), kind.Name, stop);
         }
         catch (RestRefusedException refused) when (refused.Status == 404)
         {

@@ -17,9 +17,6 @@ abstract class KubeDoor
     /// <summary>Why the cluster does not take it, or null.</summary>
     public virtual Finding? Refused(JsonObject door) => null;
 
-    /// <summary>Fields that are left out because the account may not set them, or null: then the refusal stands.</summary>
-    public virtual JsonObject? WithoutWhatIsForbidden(JsonObject door, string words) => null;
-
     protected static Uri Made(string host, bool isSecure, int? port = null, string path = "/") =>
         new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
 }

@@ -20,13 +20,14 @@ static class KubeFilesWanted
         _ => "docker.io/library/python:3.13-slim",
     };
 
-    public static ImmutableArray<WantedFile> Of(string platform, Effective effective)
+    /// <param name="isSource">The cluster makes an image of the sources: then no Dockerfile is wanted.</param>
+    public static ImmutableArray<WantedFile> Of(string platform, Effective effective, bool isSource)
     {
         if (effective.To["Image"] is not null) return [];
         return effective.Runtime switch
         {
             Runtime.Static => [StaticServer.File(platform, effective.Headers)],
-            Runtime.Python => [new MadeFile(platform, Dockerfile, $"""
+            Runtime.Python when !isSource => [new MadeFile(platform, Dockerfile, $"""
                 FROM {effective.To["BaseImage"] ?? Base(Runtime.Python)}
                 WORKDIR /app
                 COPY . .

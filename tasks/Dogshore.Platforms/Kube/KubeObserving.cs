@@ -25,12 +25,20 @@ static class KubeObserving
             Config = Config(snapshot, live, record.Key),
             Processes = counts,
             Commands = live?.Note.Commands.ToImmutableDictionary(),
+            Settings = live is null ? null : Settings(live.Note, place),
             History = [.. snapshot.Releases.Where(each => each.Note.Number != state.Pending?.Number).Select(each => each.Note.Number == live?.Note.Number ? released! : each.As(state.Lived.Contains(each.Note.Number), snapshot.Now))],
             Contents = [.. place.Images.Contents(place, snapshot)],
             Serving = live is null || (snapshot.IsAsReleased && (!live.Note.Commands.ContainsKey("web") || counts.GetValueOrDefault("web") > 0)),
             LastRun = state.LastRun,
             Url = place.Url(snapshot.Door),
         };
+    }
+
+    /// <summary>The options of the release; and settings of the destination that are no longer as they were then, which the planner finds in no option.</summary>
+    static ImmutableDictionary<string, string> Settings(ReleaseNote note, KubePlace place)
+    {
+        var now = place.Shape;
+        return note.Options.ToImmutableDictionary().SetItems(note.Shape.Keys.Union(now.Keys).Where(name => note.Shape.GetValueOrDefault(name) != now.GetValueOrDefault(name)).Select(name => KeyValuePair.Create(name, note.Shape.GetValueOrDefault(name, ""))));
     }
 
     /// <summary>What our objects hold cannot change, so that what was released is what is stored; what somebody set on a Deployment counts before it.</summary>

@@ -60,9 +60,12 @@ public abstract class KubePlatform : Platform
 
     private protected abstract KubePlace Place(Destination to);
 
-    public override ImmutableArray<WantedFile> Files(Effective effective) => KubeFilesWanted.Of(Declaration.Name, effective);
+    /// <summary>It becomes an image somewhere else than here, from its sources as they are.</summary>
+    private protected virtual bool BuildsThere(Destination to) => false;
 
-    public override string ArchiveFolder(Effective effective) => $"{LayeredImage.Folder}/";
+    public override ImmutableArray<WantedFile> Files(Effective effective) => KubeFilesWanted.Of(Declaration.Name, effective, BuildsThere(effective.To));
+
+    public override string ArchiveFolder(Effective effective) => BuildsThere(effective.To) ? "" : $"{LayeredImage.Folder}/";
 
     public override async Task<IReadOnlyList<Finding>> Check(Destination to, Desired? desired, World world, CancellationToken stop) => await KubeCheck.Of(Place(to), world, stop);
 

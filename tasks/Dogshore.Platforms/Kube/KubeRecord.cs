@@ -31,8 +31,10 @@ sealed record PendingNote(int Number, Stamp Stamp, string Image, int? Back);
 /// <param name="Config">Name of the ConfigMap, or null.</param>
 /// <param name="Secrets">Name of the Secret of the values, or null.</param>
 /// <param name="Generated">Variables whose values were made here.</param>
+/// <param name="Options">The DeploySettings that it was made with.</param>
+/// <param name="Shape">What of the destination's own settings its objects were made with.</param>
 sealed record ReleaseNote(int Number, Stamp Stamp, string Image, ImmutableSortedDictionary<string, string> Tags, ImmutableSortedDictionary<string, string?> Commands,
-    ImmutableSortedDictionary<string, int> Counts, ImmutableArray<string> Generated, string? Config = null, string? Secrets = null, int? Back = null);
+    ImmutableSortedDictionary<string, int> Counts, ImmutableArray<string> Generated, ImmutableSortedDictionary<string, string> Options, ImmutableSortedDictionary<string, string> Shape, string? Config = null, string? Secrets = null, int? Back = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(KubeState))]

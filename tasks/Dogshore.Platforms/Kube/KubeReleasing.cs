@@ -83,7 +83,8 @@ sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
         var rendered = new Rendering(place, desired, image, values.Values).All(name => desired.Processes.First(each => each.Name == name).Count).ToArray();
         IReadOnlyList<JsonObject> objects = [.. await own.Read(cargo.Archive, image, stop), .. rendered];
         if (objects.GroupBy(each => $"{each.Kind()} '{each.Name()}'").FirstOrDefault(group => group.Count() > 1) is { } twice) throw new DeployException(Dog.KubeObjectNotUnderstood.With(twice.Key, "it has the name of an object that the release makes by itself."));
-        return (new(number, desired.Stamp, image, values.Tags, desired.Processes.ToImmutableSortedDictionary(process => process.Name, process => process.Command), counts, values.Generated, values.Values.Config, values.Values.Secrets), objects, values);
+        return (new(number, desired.Stamp, image, values.Tags, desired.Processes.ToImmutableSortedDictionary(process => process.Name, process => process.Command), counts, values.Generated,
+            desired.Settings.ToImmutableSortedDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal), place.Shape, values.Values.Config, values.Values.Secrets), objects, values);
     }
 
     static int? Count(string process, Snapshot before) => before.Counts.TryGetValue(process, out var count) && count > 0 ? count : before.State.Stopped?.GetValueOrDefault(process, 1) ?? before.Live?.Note.Counts.GetValueOrDefault(process, 1);

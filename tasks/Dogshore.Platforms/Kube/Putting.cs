@@ -42,9 +42,10 @@ sealed class Putting(KubeApi api, KubePlace place, Fence fence)
                 // Its status was written meanwhile, or an autoscaler was here: once more, with what is there now.
                 api.World.Log.Detail($"{kind.Name} {wanted.Name()} was written by another meanwhile");
             }
-            catch (RestRefusedException forbidden) when (kind == place.Door.Kind && forbidden.Status is 403 or 422 && place.Door.WithoutWhatIsForbidden(wanted, forbidden.Findings[0].Fact) is { } less)
+            catch (RestRefusedException unknown) when (unknown.Status == 415)
             {
-                wanted = less;
+                // An API beside the cluster's own that knows no apply: then the whole of it is made or replaced.
+                return (there is null ? await api.Create(kind, whole, stop) : await api.Replace(kind, Over(there, whole), stop), there is not null);
             }
         }
     }
@@ -66,6 +67,15 @@ sealed class Putting(KubeApi api, KubePlace place, Fence fence)
         };
         var after = await api.Apply(kind, handed, KubeApi.ScaleManager, stop);
         whole.Within("metadata")["resourceVersion"] = after.Version();
+        return whole;
+    }
+
+    static JsonObject Over(JsonObject there, JsonObject wanted)
+    {
+        var whole = there.Copy();
+        whole["spec"] = wanted["spec"]?.DeepClone();
+        foreach (var part in new[] { "labels", "annotations" })
+            foreach (var (name, value) in wanted.At("metadata", part) as JsonObject ?? []) whole.Within("metadata").Within(part)[name] = value?.DeepClone();
         return whole;
     }
 

@@ -18,7 +18,7 @@ sealed class Rendering(KubePlace place, Desired desired, string image, ReleaseVa
     readonly KubeNames names = place.Names;
 
     /// <summary>Set on each Deployment by ourselves, and no config.</summary>
-    public static bool IsStamped(string name) => name is "PORT" or "ASPNETCORE_URLS" or VersionName or CommitName;
+    public static bool IsStamped(string name) => name is "PORT" or "ASPNETCORE_URLS" or "HOME" or "DISABLE_MIGRATE" or VersionName or CommitName;
 
     public IEnumerable<JsonObject> All(Func<string, int?> count)
     {
@@ -83,7 +83,7 @@ sealed class Rendering(KubePlace place, Desired desired, string image, ReleaseVa
     JsonObject Container(string name, string? command)
     {
         var container = new JsonObject { ["name"] = name, ["image"] = image, ["env"] = Env(), ["envFrom"] = From() };
-        if (command is not null) container["command"] = new JsonArray("/bin/sh", "-c", CommandLine.Of(command));
+        if (command is not null) container[place.KeepsEntrypoint ? "args" : "command"] = new JsonArray("/bin/sh", "-c", CommandLine.Of(command));
         var resources = new JsonObject();
         foreach (var (option, kind, unit) in new[] { ("cpu", "requests", "cpu"), ("memory", "requests", "memory"), ("cpu-limit", "limits", "cpu"), ("memory-limit", "limits", "memory") })
             if (desired.Settings.FirstOrDefault(each => string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase)) is { } setting) resources.Within(kind)[unit] = setting.Value;

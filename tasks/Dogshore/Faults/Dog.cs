@@ -565,4 +565,8 @@ public static class Dog
     public static readonly Fault KubeJobStays = new("DOG3301", "The job {0} of a migration that was given up does not end.", "Look at it with kubectl, and remove it.");
     public static readonly Fault KubeNotPutBack = new("DOG3302", "What was before the failed release of '{0}' could not be put back: {1}", "Deploy again, or roll back: -t:DeployRollback.");
     public static readonly Fault KubeNoAddress = new("DOG3303", "The cluster does not say where the {0} '{1}' leads.", "Write Host= or Url= with the address of the app.");
+
+    public static readonly Fault OpenShiftRouteRefused = new("DOG3310", "The router does not take the Route '{0}': {1}.", "Write another Host=, or none and take the name that the cluster gives.");
+    public static readonly Fault OpenShiftNoBuilder = new("DOG3311", "The cluster has no builder image '{0}' in the namespace {1}.", "Write BuilderImage=\"namespace/name:tag\"; 'oc get imagestreams -n openshift' shows what there is. Or write Registry= and let this machine make the image.");
+    public static readonly Fault OpenShiftBuildFailed = new("DOG3312", "The build {0} failed: {1}.", "Its last lines are below. What served before serves on.");
 }
