@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dogshore.Faults;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using Dogshore.Platforms.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Dogshore.Platforms.Convox;
@@ -18,7 +17,6 @@ sealed record WantedResource(string Name, string Type, string Variable);
 sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
 {
     public const string Name = "convox.yml";
-    const int MostLetters = 1_000_000, Deepest = 40;
 
     public static ConvoxYml Of(string platform, WantedService[] services, WantedResource[] resources, string? image, string port, string? health) =>
         new(platform, JsonSerializer.Serialize(new WantedYml(services, resources, image, int.Parse(port, CultureInfo.InvariantCulture), health), WantedYmlJson.Default.WantedYml));
@@ -65,27 +63,7 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
 
     static YamlMappingNode Root(YamlStream stream) => stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new DeployException(Dog.ConvoxYmlNotUnderstood.With("it is no mapping of names to values."));
 
-    /// <summary>Looked through first without recursion: a text that is nested without end would end this whole process.</summary>
-    static YamlStream Read(string text)
-    {
-        if (text.Length > MostLetters) throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"it is longer than {MostLetters} letters."));
-        try
-        {
-            var (parser, depth) = (new Parser(new Scanner(new StringReader(text))), 0);
-            while (parser.MoveNext())
-            {
-                depth += parser.Current switch { MappingStart or SequenceStart => 1, MappingEnd or SequenceEnd => -1, _ => 0 };
-                if (depth > Deepest) throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"line {parser.Current!.Start.Line} is nested deeper than {Deepest} levels."));
-            }
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream;
-        }
-        catch (YamlException wrong)
-        {
-            throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"line {wrong.Start.Line}: {wrong.Message.TrimEnd('.')}."));
-        }
-    }
+    static YamlStream Read(string text) => GuardedYaml.Read(text, how => Dog.ConvoxYmlNotUnderstood.With(how));
 
     static string Write(YamlStream stream)
     {
