@@ -9,6 +9,8 @@ namespace Dogshore.Emulators.Kubernetes.OpenShift;
 /// <summary>Builds of what is sent (contract openshift §3.2; os buildconfiginstantiate/rest.go): one after the other, from New to Complete or Failed.</summary>
 sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, ImageStreams streams, string folder) : IController
 {
+    static readonly string[] phases = ["New", "Pending", "Running", "Complete", "Failed", "Cancelled"];
+
     readonly ConcurrentDictionary<string, ContainerLog> logs = new();
     readonly ConcurrentDictionary<string, TaskCompletionSource<string>> waiting = new();
 
@@ -207,7 +209,7 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             cluster.Update(OpenShiftKinds.Build, space, name, build =>
             {
                 change(build.In("status"));
-                foreach (var phase in new[] { "New", "Pending", "Running", "Complete", "Failed", "Cancelled" })
+                foreach (var phase in phases)
                     if (build.Condition(phase) is not null || build.Text("status", "phase") == phase) build.Set(phase, build.Text("status", "phase") == phase, "", "", withUpdate: true);
                 return build;
             }, new Writer("openshift-controller-manager"));
