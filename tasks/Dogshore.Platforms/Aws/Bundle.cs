@@ -1,8 +1,8 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Dogshore.Cdn;
 using Dogshore.Faults;
+using Dogshore.Platforms.Serving;
 
 namespace Dogshore.Platforms.Aws;
 
@@ -41,7 +41,7 @@ sealed class Bundle : IDisposable
     {
         await using var output = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         await using var zip = new ZipArchive(output, ZipArchiveMode.Create);
-        await foreach (var entry in Entries(archive, stop))
+        await foreach (var entry in PackedFiles.Of(archive, stop))
         {
             var made = zip.CreateEntry(entry.Name, CompressionLevel.Optimal);
             made.LastWriteTime = epoch;
@@ -54,22 +54,13 @@ sealed class Bundle : IDisposable
     /// <summary>The text of the first file at the top of the package whose name ends so, or null.</summary>
     public static async Task<string?> Text(string archive, string ending, CancellationToken stop)
     {
-        await foreach (var entry in Entries(archive, stop))
+        await foreach (var entry in PackedFiles.Of(archive, stop))
         {
             if (entry.Name.Contains('/', StringComparison.Ordinal) || !entry.Name.EndsWith(ending, StringComparison.Ordinal) || entry.DataStream is not { } data) continue;
             using var reader = new StreamReader(data);
             return await reader.ReadToEndAsync(stop);
         }
         return null;
-    }
-
-    static async IAsyncEnumerable<TarEntry> Entries(string archive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
-    {
-        await using var packed = File.OpenRead(archive);
-        await using var unzipped = new GZipStream(packed, CompressionMode.Decompress);
-        await using var tar = new TarReader(unzipped);
-        while (await tar.GetNextEntryAsync(copyData: false, stop) is { } entry)
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile) yield return entry;
     }
 
     public void Dispose() => File.Delete(file);

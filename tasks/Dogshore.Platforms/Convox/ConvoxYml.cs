@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dogshore.Faults;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using Dogshore.Platforms.Serving;
 using YamlDotNet.RepresentationModel;
 
 namespace Dogshore.Platforms.Convox;
@@ -18,7 +17,6 @@ sealed record WantedResource(string Name, string Type, string Variable);
 sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
 {
     public const string Name = "convox.yml";
-    const int MostLetters = 1_000_000, Deepest = 40;
 
     public static ConvoxYml Of(string platform, WantedService[] services, WantedResource[] resources, string? image, string port, string? health) =>
         new(platform, JsonSerializer.Serialize(new WantedYml(services, resources, image, int.Parse(port, CultureInfo.InvariantCulture), health), WantedYmlJson.Default.WantedYml));
@@ -26,11 +24,11 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
     public override string? Complete(string? own)
     {
         var wanted = JsonSerializer.Deserialize(Wanted, WantedYmlJson.Default.WantedYml)!;
-        var stream = own is null ? new YamlStream(new YamlDocument(new YamlMappingNode())) : Read(own);
+        var stream = own is null ? GuardedYaml.Empty() : Read(own);
         var root = Root(stream);
-        var before = own is null ? "" : Write(stream);
+        var before = own is null ? "" : GuardedYaml.Write(stream);
         new YmlCompletion(root, wanted).Run();
-        var after = Write(stream);
+        var after = GuardedYaml.Write(stream);
         return own is null ? $"# Made by Dogshore from deploy.props.\n{after}" : after == before ? null : after;
     }
 
@@ -38,11 +36,11 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
     /// <exception cref="DeployException">It is none that can be understood.</exception>
     public static string With(string text, string resource, string type)
     {
-        var stream = text.Trim().Length == 0 ? new YamlStream(new YamlDocument(new YamlMappingNode())) : Read(text);
+        var stream = text.Trim().Length == 0 ? GuardedYaml.Empty() : Read(text);
         var resources = YmlCompletion.Map(Root(stream), "resources");
         if (resources.Children.ContainsKey(resource)) return text;
         resources.Add(resource, new YamlMappingNode { { "type", type } });
-        return Write(stream);
+        return GuardedYaml.Write(stream);
     }
 
     /// <summary>Name and type of each resource of a manifest.</summary>
@@ -63,35 +61,9 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
             .Select(name => name.Value ?? "").Where(name => name is not ("" or "*") && !name.Contains('=', StringComparison.Ordinal)).Distinct()];
     }
 
-    static YamlMappingNode Root(YamlStream stream) => stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new DeployException(Dog.ConvoxYmlNotUnderstood.With("it is no mapping of names to values."));
+    static YamlMappingNode Root(YamlStream stream) => GuardedYaml.Root(stream, Refused);
 
-    /// <summary>Looked through first without recursion: a text that is nested without end would end this whole process.</summary>
-    static YamlStream Read(string text)
-    {
-        if (text.Length > MostLetters) throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"it is longer than {MostLetters} letters."));
-        try
-        {
-            var (parser, depth) = (new Parser(new Scanner(new StringReader(text))), 0);
-            while (parser.MoveNext())
-            {
-                depth += parser.Current switch { MappingStart or SequenceStart => 1, MappingEnd or SequenceEnd => -1, _ => 0 };
-                if (depth > Deepest) throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"line {parser.Current!.Start.Line} is nested deeper than {Deepest} levels."));
-            }
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream;
-        }
-        catch (YamlException wrong)
-        {
-            throw new DeployException(Dog.ConvoxYmlNotUnderstood.With($"line {wrong.Start.Line}: {wrong.Message.TrimEnd('.')}."));
-        }
-    }
+    static YamlStream Read(string text) => GuardedYaml.Read(text, Refused);
 
-    static string Write(YamlStream stream)
-    {
-        var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        stream.Save(text, assignAnchors: false);
-        // The stream ends with the mark of a document's end, which a rack does not want.
-        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n', '.') + "\n";
-    }
+    static DeployException Refused(string why) => new(Dog.ConvoxYmlNotUnderstood.With(why));
 }

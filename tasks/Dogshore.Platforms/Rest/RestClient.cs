@@ -28,6 +28,9 @@ public sealed class RestClient(RestService service, World world)
     public Task<RestAnswer<T>> Answer<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken stop) =>
         Send(request, bytes => JsonSerializer.Deserialize(bytes.Span, type) ?? throw new JsonException(), stop);
 
+    /// <summary>The same of what is no JSON.</summary>
+    public Task<RestAnswer<T>> Answer<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken stop) => Send(request, read, stop);
+
     /// <summary>Null when there is no such thing.</summary>
     public async Task<T?> Find<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken stop) where T : class
     {
