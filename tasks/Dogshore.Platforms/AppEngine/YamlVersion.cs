@@ -69,6 +69,13 @@ static partial class YamlVersion
     {
         var made = Object(root, version, "");
         if (!made.ContainsKey("entrypoint")) made["entrypoint"] = new JsonObject { ["shell"] = "" };
+        // Of a machine the runtime is the machine, and what runs on it one of its settings.
+        if (made["env"]?.GetValue<string>() is "flex" or "flexible" && made["runtime"]?.GetValue<string>() is { } runtime)
+        {
+            if (made["betaSettings"] is not JsonObject settings) made["betaSettings"] = settings = [];
+            settings["vm_runtime"] = runtime;
+            made["runtime"] = "vm";
+        }
         return made;
     }
 
@@ -111,6 +118,7 @@ static partial class YamlVersion
             var (from, url) = (folder!.GetValue<string>().TrimEnd('/'), flat["urlRegex"]?.GetValue<string>().TrimEnd('/') ?? throw AppYaml.Refused($"line {node.Start.Line}: a handler has no url."));
             (flat["path"], flat["uploadPathRegex"], flat["urlRegex"]) = ($"{from}/\\1", $"{from}/.*", $"{url}/(.*)");
         }
+        if (!flat.ContainsKey("securityLevel")) flat["securityLevel"] = "SECURE_OPTIONAL";
         var made = new JsonObject();
         foreach (var name in new[] { "urlRegex", "login", "authFailAction", "securityLevel", "redirectHttpResponseCode" })
             if (flat.Remove(name, out var value)) made[name] = value;

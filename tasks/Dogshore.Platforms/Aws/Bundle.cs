@@ -29,7 +29,7 @@ sealed class Bundle : IDisposable
             await using var bytes = File.OpenRead(file);
             return new(file, new Body(file, default, bytes.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, stop))));
         }
-        catch (Exception failed) when (failed is InvalidDataException or EndOfStreamException or IOException or OperationCanceledException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is DeployException or InvalidDataException or EndOfStreamException or IOException or OperationCanceledException or UnauthorizedAccessException)
         {
             File.Delete(file);
             if (failed is InvalidDataException or EndOfStreamException) throw new DeployException(Dog.SiteArchiveBroken.With(Path.GetFileName(archive), "it ends too early or is no archive"));

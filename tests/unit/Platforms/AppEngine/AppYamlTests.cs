@@ -45,7 +45,7 @@ public sealed class AppYamlTests
         foreach (var theirs in new[] { "nodejs22", "min_instances: 1", "exec gunicorn notes:app" }) text.ShouldContain(theirs);
         // Ours counts before theirs, and no handler for the rest is put after what they chose.
         text.IndexOf("static_dir", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("/api/", StringComparison.Ordinal));
-        text.ShouldNotContain("/.*\n  script");
+        text.Split("script: auto").Length.ShouldBe(2, text);
         Complete(text, plain with { Statics = [new("/static", "static", [])] }).ShouldBeNull();
     }
 
