@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Dogshore.Deployment.Rehearsing;
 using Dogshore.Manifest;
 using Dogshore.Platforms;
 using Dogshore.Worlds;
@@ -17,6 +18,7 @@ sealed class BuildScope : IDisposable
 
     public Stopping Stopping { get; } = Stopping.Listening();
     public Masks Masks { get; } = new();
+    public Rehearsals Rehearsals { get; } = new();
 
     readonly ConcurrentDictionary<string, ImmutableArray<Platform>> platforms = new(StringComparer.Ordinal);
 
@@ -36,5 +38,9 @@ sealed class BuildScope : IDisposable
         }
     }
 
-    public void Dispose() => Stopping.Dispose();
+    public void Dispose()
+    {
+        Rehearsals.Dispose();
+        Stopping.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using Dogshore.Ci;
+using Dogshore.Deployment.Rehearsing;
 using Dogshore.Faults;
 using Dogshore.Manifest;
 using Dogshore.Worlds;
@@ -49,7 +50,7 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
             {
                 if (!RunsAfterCancel) build.Stopping.Token.ThrowIfCancellationRequested();
                 // The engine is asynchronous and MSBuild is not: this is the one place that waits.
-                Task.Run(() => Run(input, world, build.Stopping.Token)).GetAwaiter().GetResult();
+                Task.Run(() => Rehearsed(build, input, world)).GetAwaiter().GetResult();
             }
             catch (Exception fault)
             {
@@ -61,6 +62,12 @@ public abstract class DeployTask : MSBuildTask, IMultiThreadableTask, ICancelabl
             }
         }
         return !Log.HasLoggedErrors;
+    }
+
+    async Task Rehearsed(BuildScope build, ManifestInput input, World world)
+    {
+        if (Rehearsals.IsAsked(input)) (input, world) = await build.Rehearsals.Of(input, world, build.Stopping.Token);
+        await Run(input, world, build.Stopping.Token);
     }
 
     private protected virtual Task Run(ManifestInput input, World world, CancellationToken stop) =>

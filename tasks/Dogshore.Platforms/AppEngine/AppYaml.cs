@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dogshore.Faults;
-using Dogshore.Platforms.Serving;
+using Dogshore.Platforms.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Dogshore.Platforms.AppEngine;
@@ -37,15 +37,17 @@ sealed record AppYaml(string For, string Wanted) : WantedFile(For, Name)
     public override string? Complete(string? own)
     {
         var wanted = JsonSerializer.Deserialize(Wanted, WantedYamlJson.Default.WantedYaml)!;
-        var stream = own is null ? GuardedYaml.Empty() : GuardedYaml.Read(own, Refused);
+        var stream = own is null ? GuardedYaml.Empty() : GuardedYaml.Read(own, Wrong);
         var before = own is null ? "" : GuardedYaml.Write(stream);
-        new YamlCompletion(GuardedYaml.Root(stream, Refused), wanted).Run();
+        new YamlCompletion(GuardedYaml.Root(stream, Wrong), wanted).Run();
         var after = GuardedYaml.Write(stream);
         return own is null ? $"# Made by Dogshore from deploy.props.\n{after}" : after == before ? null : after;
     }
 
     /// <exception cref="DeployException">It is none that can be understood.</exception>
-    public static YamlMappingNode Parse(string text) => GuardedYaml.Root(GuardedYaml.Read(text, Refused), Refused);
+    public static YamlMappingNode Parse(string text) => GuardedYaml.Root(GuardedYaml.Read(text, Wrong), Wrong);
 
-    public static DeployException Refused(string why) => new(Dog.AppEngineYaml.With(why));
+    public static DeployException Refused(string why) => new(Wrong(why));
+
+    static Finding Wrong(string why) => Dog.AppEngineYaml.With(why);
 }

@@ -24,12 +24,8 @@ sealed class Migrating(Building building, CloudBuildApi builds, Destination to, 
         var timeout = change.Migrate.Aggregate(Beside, (sum, database) => sum + database.Timeout);
         world.Log.Say($"migrating {string.Join(" and ", change.Migrate.Select(database => database.Name))} by Cloud Build");
         var build = await builds.Begin(building.Plan(source, Steps(change.Migrate, variables, image, change.Desired.Runtime), timeout, "dogshore", $"migrate-{cargo.Run}"), $"migrate-{cargo.Run}", stop);
-        using var lines = new KeptLines(world.Log.Hide, Path.Combine(cargo.Directory, "migrate.log"));
-        var ended = await building.Follow(build, timeout + Beside, line =>
-        {
-            lines.Take(line);
-            world.Log.Say(line);
-        }, stop);
+        using var lines = new ToldLines(world, Path.Combine(cargo.Directory, "migrate.log"));
+        var ended = await building.Follow(build, timeout + Beside, lines.Take, stop);
         if (ended.Status == "SUCCESS") return;
         throw new DeployException(ShellMigration.Failure(lines.Last, change.Desired.Databases) ?? Dog.AppEngineMigrationLost.With(ended.Id, ended.Status ?? "nothing", Imaging.Reason(ended)).Saying(lines.Last));
     }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms.Rest;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Convox;
@@ -64,7 +65,7 @@ sealed class Building(ConvoxApi api, Destination to, Cargo cargo, World world)
 
     async Task<string> Follow(ConvoxBuild build, CancellationToken stop)
     {
-        using var output = new Output(world);
+        using var output = new ToldLines(world);
         // Load balancers end streams early: only the build's own status says how it ended.
         await api.Follow($"builds/{build.Id}/logs", [], output.Take, Silence, stop);
         build = await Waiting.Until(world, () => api.Build(build.Id, stop), each => !each.IsPending, Longest, $"the build {build.Id}", stop);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dogshore.Faults;
-using Dogshore.Platforms.Serving;
+using Dogshore.Platforms.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Dogshore.Platforms.Convox;
@@ -61,9 +61,7 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
             .Select(name => name.Value ?? "").Where(name => name is not ("" or "*") && !name.Contains('=', StringComparison.Ordinal)).Distinct()];
     }
 
-    static YamlMappingNode Root(YamlStream stream) => GuardedYaml.Root(stream, Refused);
+    static YamlMappingNode Root(YamlStream stream) => GuardedYaml.Root(stream, how => Dog.ConvoxYmlNotUnderstood.With(how));
 
-    static YamlStream Read(string text) => GuardedYaml.Read(text, Refused);
-
-    static DeployException Refused(string why) => new(Dog.ConvoxYmlNotUnderstood.With(why));
+    static YamlStream Read(string text) => GuardedYaml.Read(text, how => Dog.ConvoxYmlNotUnderstood.With(how));
 }

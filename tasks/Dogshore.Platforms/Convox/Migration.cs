@@ -1,5 +1,6 @@
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Convox;
@@ -17,7 +18,7 @@ sealed class Migration(ConvoxApi api, Cargo cargo, World world)
         try
         {
             await Waiting.Until(world, () => Running(sleeping.Id, stop), isUp => isUp, LongestStart, $"a process of {release} for the migration", stop);
-            using var output = new Output(world, Path.Combine(cargo.Directory, "migrate.log"));
+            using var output = new ToldLines(world, Path.Combine(cargo.Directory, "migrate.log"));
             using var patience = new CancellationTokenSource(database.Timeout, world.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
             try

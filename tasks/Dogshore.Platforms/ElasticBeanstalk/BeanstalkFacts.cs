@@ -48,5 +48,8 @@ sealed record Option(string Namespace, string Name, string? Value)
 {
     public const string Variables = "aws:elasticbeanstalk:application:environment", Secrets = "aws:elasticbeanstalk:application:environmentsecrets";
 
+    /// <summary>As <c>@(DeploySetting)</c> names it.</summary>
+    public string Setting => $"{Namespace}/{Name}";
+
     public static Option Of(XElement element) => new(element.Needed("Namespace"), element.Needed("OptionName"), element.Text("Value"));
 }

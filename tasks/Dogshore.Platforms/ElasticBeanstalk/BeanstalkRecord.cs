@@ -34,6 +34,10 @@ sealed record BeanstalkRecord
     [JsonIgnore]
     public ImmutableHashSet<string> Names => [.. LiveRelease?.Stamp.Names ?? [], .. Pending?.Stamp.Names ?? []];
 
+    /// <summary>Options of the manifest that a deploy of ours set and that may still be there.</summary>
+    [JsonIgnore]
+    public ImmutableHashSet<string> Settings => [.. LiveRelease?.Settings ?? [], .. Pending?.Settings ?? []];
+
     public TagKey TagKey() => new(Convert.FromBase64String(Key));
 
     /// <exception cref="DeployException">Damaged, or of a newer SDK. It is left as it is.</exception>
@@ -71,6 +75,9 @@ sealed record BeanstalkRelease(string Id, int Number, Stamp Stamp, Standing Stan
 {
     /// <summary>It was begun and failed, and there was nothing to put back.</summary>
     public bool Failed { get; init; }
+
+    /// <summary>Names of the manifest's options, <c>namespace/name</c>.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
 
     public Release Shown(DateTimeOffset now, bool succeeded = true) => new(Id, Number, Stamp, Standing, succeeded,
         // A clock that was set back makes nothing younger than now.

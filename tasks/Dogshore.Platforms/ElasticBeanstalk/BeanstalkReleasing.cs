@@ -79,7 +79,7 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
     {
         var number = (before.Record?.Releases ?? []).Select(release => release.Number).DefaultIfEmpty(0).Max() + 1;
         var since = adopts ? before.Record!.Pending!.Since : (await api.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
-        return new(string.Create(CultureInfo.InvariantCulture, $"r{number}-{cargo.Run}"), number, change.Desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), label, plan.Values, plan.References, plan.Hidden, since);
+        return new(string.Create(CultureInfo.InvariantCulture, $"r{number}-{cargo.Run}"), number, change.Desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), label, plan.Values, plan.References, plan.Hidden, since) { Settings = [.. change.Desired.Settings.Select(setting => setting.Name)] };
     }
 
     async Task Create(MakeRelease change, OptionPlan plan, string label, CancellationToken stop)

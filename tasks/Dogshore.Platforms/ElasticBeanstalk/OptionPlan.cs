@@ -21,7 +21,8 @@ sealed record OptionPlan(ImmutableArray<Option> Set, ImmutableArray<Option> Remo
         var ours = (before.Record?.Names ?? []).Union([Version, Commit, Migration.Variable]);
         return new(
             [.. wanted.Where(option => !before.Options.Contains(option))],
-            [.. before.Options.Where(stored => stored.Namespace is Option.Variables or Option.Secrets && ours.Contains(stored.Name) && !wanted.Any(option => option.Namespace == stored.Namespace && option.Name == stored.Name))],
+            [.. before.Options.Where(stored => (stored.Namespace is Option.Variables or Option.Secrets ? ours.Contains(stored.Name) : before.Record?.Settings.Contains(stored.Setting) == true)
+                && !wanted.Any(option => option.Namespace == stored.Namespace && option.Name == stored.Name))],
             In(config, Option.Variables), In(config, Option.Secrets),
             back?.Hidden ?? [.. change.Desired.Config.Where(each => each.Source.IsSecret).Select(each => each.Name)]);
     }

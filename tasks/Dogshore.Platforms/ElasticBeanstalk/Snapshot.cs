@@ -84,6 +84,8 @@ sealed record Snapshot
             Key = key,
             Config = [.. Config.OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => new Entry(option.Name, key is null ? null : Tagged(key, option), OwnerOf(option.Name)))],
             Processes = Environment is null ? ImmutableDictionary<string, int>.Empty : ImmutableDictionary<string, int>.Empty.Add("web", 1),
+            Settings = Live?.Settings.Select(name => (Name: name, Option: Options.FirstOrDefault(option => option.Setting == name))).Where(each => each.Option?.Value is not null)
+                .ToImmutableDictionary(each => each.Name, each => each.Option!.Value!),
             History = [.. (Record?.Releases ?? []).Reverse().Select(release => release.Shown(now))],
             Contents = [.. Versions.Where(version => version.Is("Processed")).Select(version => Storage.DigestOf(api.App, version.Key)).OfType<string>()],
             LastRun = Record?.Run,

@@ -83,7 +83,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
         return (service.Meaning(status, id) ?? ByStatus(status)) switch
         {
             RestMeaning.Limited => Limited(response, body, id),
-            RestMeaning.Credential => new(null, new RestRefusedException(Dog.CredentialRefused.With(service.Name, service.CredentialSource, words, service.CredentialPage), status, id)),
+            RestMeaning.Credential => new(null, new RestRefusedException(Dog.CredentialRefused.With(service.Name, service.CredentialSource, words, service.CredentialPage), status, id) { Challenge = response.Headers.TryGetValues("WWW-Authenticate", out var wants) ? string.Join(", ", wants) : null }),
             RestMeaning.NotAllowed => new(null, new RestRefusedException(Dog.NotAllowed.With(service.Name, request.To, words), status, id)),
             RestMeaning.Fails => Lost(words, Dog.ServiceFails),
             _ => new(null, new RestRefusedException(Dog.ServiceRefused.With(service.Name, request.To, words), status, id)),

@@ -28,7 +28,7 @@ public sealed class RestClient(RestService service, World world)
     public Task<RestAnswer<T>> Answer<T>(RestRequest request, JsonTypeInfo<T> type, CancellationToken stop) =>
         Send(request, bytes => JsonSerializer.Deserialize(bytes.Span, type) ?? throw new JsonException(), stop);
 
-    /// <summary>The same of what is no JSON.</summary>
+    /// <summary>The same for what is read another way.</summary>
     public Task<RestAnswer<T>> Answer<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken stop) => Send(request, read, stop);
 
     /// <summary>Null when there is no such thing.</summary>

@@ -9,6 +9,8 @@ public sealed class RestRefusedException(Finding finding, int status, string? id
 {
     public int Status => status;
     public string? Id => id;
+    /// <summary>What the service wants for a credential: the WWW-Authenticate of a 401.</summary>
+    public string? Challenge { get; init; }
 }
 
 /// <summary>Something was to be changed and nobody knows whether it was: the caller reads back and never sends it again blindly.</summary>

@@ -13,6 +13,8 @@ sealed class Notifier(Session session)
 
     public async Task Tell(Effective effective, OutcomeRecord outcome, CancellationToken stop)
     {
+        // Nobody is to be told of what did not happen.
+        if (Rehearsing.Rehearsals.IsAsked(session.Input)) return;
         foreach (var to in effective.Notify) await Post(to, outcome, stop);
     }
 

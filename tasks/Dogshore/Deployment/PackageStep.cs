@@ -32,7 +32,7 @@ sealed class PackageStep(Session session)
             ? PublishFolder(effective.To.Platform.Declaration.PublishFor)
             : Path.GetFullPath(session.Manifest.Root, session.Input.Directory),
         IsSource = effective.Runtime != Runtime.Dotnet,
-        Files = effective.Files,
+        Files = OwnObjectFiles.With(effective.Files, effective.Objects, session.Input.Directory),
         Wanted = effective.To.Platform.Files(effective),
         Folder = effective.To.Platform.ArchiveFolder(effective),
     };

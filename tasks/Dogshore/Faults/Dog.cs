@@ -75,11 +75,16 @@ public static class Dog
     public static readonly Fault PreviewWithoutPlace = new("DOG1087", "The preview destination '{0}' has an App that is the same for every preview.", "Write {{id}} where the preview's own name goes: App=\"{1}-{{id}}\".");
     public static readonly Fault PreviewNotSaid = new("DOG1088", "The destination '{0}' is a preview, and which one is not said.", "Write -p:DeployPreview= and, for example, the number of the pull request.");
     public static readonly Fault PreviewNotMade = new("DOG1089", "The platform '{0}' cannot make and remove apps, so the destination '{1}' cannot be a preview.", "Take Preview= away, or name another platform.");
+    public static readonly Fault VulnerablePackage = new("DOG1082", "{0}.", "Update the package that brings it: the deploy goes on, the risk is yours.");
     public static readonly Fault RuntimeEnded = new("DOG1090", "{0} has had no security fixes since {1}.", "Move to {2}: the deploy goes on, the risk is yours.");
     public static readonly Fault RuntimeEnds = new("DOG1091", "{0} gets no more security fixes after {1}.", "Move to {2} before that day.");
     public static readonly Fault PromoteWhat = new("DOG1092", "DeployPromoteFrom is '{0}', which is not one destination beside those of DeployTo.", "Name the one destination whose verified content is to be released, such as -p:DeployPromoteFrom=staging.");
     public static readonly Fault PromotePlan = new("DOG1093", "DeployPromoteFrom and DeployPlanFile are given together.", "A plan carries its content already: leave DeployPromoteFrom to the call that makes the plan.");
     public static readonly Fault CiFileOfUser = new("DOG1094", "'{0}' is there and was not made by -t:DeployGenerateCi, so it was left as it is.", "Move it away, or keep your own and do not run this target.");
+    public static readonly Fault NoEmulators = new("DOG1096", "DeployEmulator is true, and there are no emulators here.", "Add the package Dogshore.Emulators to the project: a PackageReference, or an <Sdk> element where no packages are restored.");
+    public static readonly Fault NothingToRehearse = new("DOG1097", "DeployEmulator is true, and '{0}' is no declared destination on a platform of somebody else.", "Name one with -p:DeployTo=; 'local' needs no rehearsal, it is this machine.");
+    public static readonly Fault EmulatorDidNotStart = new("DOG1098", "The emulator of {0} did not start: {1}", "Mend what it names; nothing was asked of the platform itself.");
+    public static readonly Fault RehearsedApart = new("DOG1099", "{0} cannot be rehearsed in one run: both are found by {1}.", "Rehearse one destination at a time.");
     public static readonly Fault CiFileStale = new("DOG1095", "'{0}' was made from another manifest than the one that is here now.", "Run dotnet build {1} -t:DeployGenerateCi and commit the file.");
     public static readonly Fault PlatformOld = new("DOG1085", "The platform '{0}' is {1}.", "{2}");
     public static readonly Fault CredentialUnused = new("DOG1086", "The platform '{0}' asks for no credential; {1} of '{2}' is not used.", "Remove it.");
@@ -262,6 +267,7 @@ public static class Dog
     public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
     public static readonly Fault NoCredential = new("DOG2012", "The destination '{0}' has no credential for {1}: {2} is not set.", "Make one at {3} and set {2} where the deploy runs, as a secret.");
     public static readonly Fault NoCredentialOfFork = new("DOG2013", "The destination '{0}' wants a credential for {1}, and this is a pull request from a fork, which gets none.", "Deploy from a branch of the repository itself; -t:DeployPlan ends well here, without comparing.");
+    public static readonly Fault StaleSdk = new("DOG2022", "The process that builds has loaded another '{0}' than lies on the disk now: the SDK was changed under it.", "Run dotnet build-server shutdown and deploy again.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");
@@ -570,4 +576,46 @@ public static class Dog
 
     public static readonly Fault HostFailed = new("DOG4199", "The host met an error of its own: {0}.",
         "See the end of {1}, and tell us.");
+
+    // Kubernetes and its family
+    public static readonly Fault KubeNoContext = new("DOG1820", "The kubeconfig of {0} has {1}.", "Write Context= with one of these: {2}.");
+    public static readonly Fault KubeConfigNotUnderstood = new("DOG1821", "The kubeconfig of {0} cannot be used: {1}", "Try it with 'kubectl version': what works there works here.");
+    public static readonly Fault KubeExecTooOld = new("DOG1822", "The kubeconfig of {0} has an exec plugin of the apiVersion '{1}', which clusters and tools no longer take.", "Make the kubeconfig anew with today's tool of your cloud (aws eks update-kubeconfig, gcloud container clusters get-credentials, az aks get-credentials); it writes client.authentication.k8s.io/v1 or v1beta1.");
+    public static readonly Fault KubeNotHttps = new("DOG1823", "The cluster's address of {0} is '{1}', and a credential goes only over https.", "Write the https address of the cluster's API.");
+    public static readonly Fault KubeNoRegistry = new("DOG1824", "The destination '{0}' names no place for its image.", "Write Registry=\"registry.example.org/team\" where an image of the package may be pushed, or Image= with one that is there.");
+    public static readonly Fault KubeBadImage = new("DOG1825", "'{0}' is no name of an image.", "Write it as registry.example.org/team/shop:1.4 or with its digest, …@sha256:….");
+    public static readonly Fault KubeBadUrl = new("DOG1826", "The Url of the destination '{0}' is '{1}', which is no address.", "Write an http or https address; {{app}} stands for the app's name and {{host}} for what the cluster says.");
+    public static readonly Fault KubeBadNamespace = new("DOG1827", "The Namespace of the destination '{0}' is '{1}', which no namespace can be called.", "Write lower-case letters, digits and dashes, at most 63.");
+    public static readonly Fault KubeObjectNotUnderstood = new("DOG1828", "The object in '{0}' cannot be taken: {1}", "See that 'kubectl apply --dry-run=server' takes it. Objects of the whole cluster are made once, by hand.");
+    public static readonly Fault KubeUnknownKind = new("DOG1829", "The cluster has no kind '{0}' of {1}.", "Look at what it has with 'kubectl api-resources'; what an operator brings is there after the operator is.");
+    public static readonly Fault KubeBadReference = new("DOG1830", "{0} points to '{1}', which names no Secret of the cluster and its key.", "Write FromSecret=\"name/key\".");
+    public static readonly Fault KubeOtherAccount = new("DOG1831", "The credential of {0} is the account '{1}', and the destination '{2}' wants '{3}'. Nothing was changed.", "Use the other credential, or change Account=.");
+    public static readonly Fault KubeNoAssembly = new("DOG1832", "The package has no .runtimeconfig.json at its root, so that nothing says what its image is to start.", "Deploy the project of the app, or give the web process a Command.");
+    public static readonly Fault KubeConfigNotThere = new("DOG1833", "{0} names '{1}', where no kubeconfig lies.", "Put the file there, or the text of the kubeconfig into the variable.");
+    public static readonly Fault KubeExecMissing = new("DOG2290", "The kubeconfig gets its credential from the program '{0}', which is not there.", "Install it where the deploy runs, or deploy with a token: KUBE_TOKEN and Server=.{1}");
+    public static readonly Fault KubeExecFailed = new("DOG2291", "The program '{0}' of the kubeconfig gave no credential: {1}.", "Run it by hand; its last lines are below.");
+    public static readonly Fault KubeUnverified = new("DOG2292", "The kubeconfig of {0} says that the certificate of {1} is not to be looked at: whoever stands in between can read the credential.", "Put the cluster's certificate-authority-data into the kubeconfig in place of insecure-skip-tls-verify.");
+    public static readonly Fault KubeNoBuilder = new("DOG2293", "A Dockerfile is to be built, and this machine has none of these: {0}.", "Install buildah, podman or docker, or write Image= with an image that is there.");
+    public static readonly Fault KubeBuildFailed = new("DOG2294", "{0} {1} failed: {2}.", "Mend what its last lines below say. Nothing that serves was changed.");
+    public static readonly Fault KubeArchiveNotUnderstood = new("DOG2295", "The builder's archive of the image cannot be read.", "Update it: buildah and podman write OCI archives, docker does from version 25.");
+    public static readonly Fault KubeLoginNotUnderstood = new("DOG2296", "The logins to registries in {0} are no JSON.", "Write it anew with docker login or podman login.");
+    public static readonly Fault KubeLoginHelper = new("DOG2297", "{0}, which {1} names for the password of the registry, gave none: {2}.", "Install it, or log in again with docker login.");
+    public static readonly Fault KubeRecordDamaged = new("DOG3290", "The Secret '{0}', in which releases are remembered, cannot be read.", "Nothing was overwritten. Put it back from a backup, or remove the app (-t:DeployDestroy) and deploy it anew.");
+    public static readonly Fault KubeObjectsTooLarge = new("DOG3291", "The objects of the release come to {0}, and a cluster keeps {1} in one place.", "Make DeployObject smaller: large ConfigMaps belong into the package.");
+    public static readonly Fault KubeNoNamespace = new("DOG3292", "There is no namespace '{0}', and this account may not make one: {1}", "Let somebody make it who may, or write Namespace= with one that is there.");
+    public static readonly Fault KubeNotOurs = new("DOG3293", "There is a {0} '{1}' in {2} already, and it is none of ours.", "Give the app another name (App=) or another Namespace, or remove what is there.");
+    public static readonly Fault KubeGone = new("DOG3294", "The app '{0}' is no longer in {1}: somebody removed it meanwhile.", "Deploy again to make it anew.");
+    public static readonly Fault KubeNoImage = new("DOG3295", "There is no image {0}.", "Look at its name, and whether this machine is logged in to the registry.");
+    public static readonly Fault KubeImageNotPulled = new("DOG3296", "The nodes cannot pull the image of {0}: {1}.", "Let them: PullSecret= names a Secret for the registry, Architecture= is the nodes' own. What served before serves on.");
+    public static readonly Fault KubePodNotStarted = new("DOG3297", "The pod {0} cannot be started: {1}.", "Mend what it says. What served before serves on.");
+    public static readonly Fault KubeCrashes = new("DOG3298", "The new pod {0} ends again and again: {1}.", "Its last lines are below. What served before serves on.");
+    public static readonly Fault KubeUnschedulable = new("DOG3299", "No node takes the pod {0}: {1}.", "Ask for less (DeploySetting cpu, memory), or give the cluster another node. What served before serves on.");
+    public static readonly Fault KubeRolloutFailed = new("DOG3300", "The rollout of {0} failed: {1}.", "What served before serves on. Mend what it says, or give it more time with Timeout=.");
+    public static readonly Fault KubeJobStays = new("DOG3301", "The job {0} of a migration that was given up does not end.", "Look at it with kubectl, and remove it.");
+    public static readonly Fault KubeNotPutBack = new("DOG3302", "What was before the failed release of '{0}' could not be put back: {1}", "Deploy again, or roll back: -t:DeployRollback.");
+    public static readonly Fault KubeNoAddress = new("DOG3303", "The cluster does not say where the {0} '{1}' leads.", "Write Host= or Url= with the address of the app.");
+
+    public static readonly Fault OpenShiftRouteRefused = new("DOG3310", "The router does not take the Route '{0}': {1}.", "Write another Host=, or none and take the name that the cluster gives.");
+    public static readonly Fault OpenShiftNoBuilder = new("DOG3311", "The cluster has no builder image '{0}' in the namespace {1}.", "Write BuilderImage=\"namespace/name:tag\"; 'oc get imagestreams -n openshift' shows what there is. Or write Registry= and let this machine make the image.");
+    public static readonly Fault OpenShiftBuildFailed = new("DOG3312", "The build {0} failed: {1}.", "Its last lines are below. What served before serves on.");
 }

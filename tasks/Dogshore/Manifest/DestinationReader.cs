@@ -9,7 +9,7 @@ namespace Dogshore.Manifest;
 sealed partial class DestinationReader(Reading reading, ImmutableArray<Item> items, string app)
 {
     /// <summary>Folders in obj/deploy that are no destination's.</summary>
-    static readonly ImmutableArray<string> OurFolders = ["bin", "build", "package", "packages", "publish"];
+    static readonly ImmutableArray<string> OurFolders = ["bin", "build", "package", "packages", "publish", Deployment.Rehearsing.Rehearsals.Folder];
 
     static readonly TimeSpan Expiry = TimeSpan.FromDays(7);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Deployment.Rehearsing;
 using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms;
@@ -21,8 +22,8 @@ public sealed record ManifestInput(ImmutableArray<ManifestItem> Items, Immutable
     /// <summary>Name of the app, where a destination gives it no other.</summary>
     public string App => this["DeployApp"]?.Trim() ?? Path.GetFileNameWithoutExtension(ProjectFile);
     public string Directory => Path.GetDirectoryName(ProjectFile)!;
-    /// <summary>Folder of plans, outcomes and packages: obj/deploy beside the project.</summary>
-    public string DeployDirectory => Path.Combine(Directory, "obj", "deploy");
+    /// <summary>Folder of plans, outcomes and packages: obj/deploy beside the project. A rehearsal has one of its own, for it is no deploy.</summary>
+    public string DeployDirectory => Rehearsals.IsAsked(this) ? Path.Combine(Directory, "obj", "deploy", Rehearsals.Folder) : Path.Combine(Directory, "obj", "deploy");
 }
 
 /// <summary>The manifest, read and checked.</summary>

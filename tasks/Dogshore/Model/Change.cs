@@ -51,6 +51,8 @@ public sealed record Upload(ContentSummary Content) : Change(Phase.Upload)
 public sealed record MakeRelease(Desired Desired, Part Parts, ImmutableArray<Database> Migrate,
     ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed) : Change(Phase.Release)
 {
+    /// <summary>Names of the platform's options that get another value or lose ours.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
     public override string Kind => Desired.Back is null ? "release" : "rollback";
     public override string Key => Desired.App;
     public override string Text => ReleaseText.Of(this);

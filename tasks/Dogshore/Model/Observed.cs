@@ -46,6 +46,9 @@ public sealed record Observed
     public ImmutableDictionary<string, string?>? Commands { get; init; }
     /// <summary>The cache rules of the live release; null where they are part of the content or the platform has none.</summary>
     public ImmutableArray<Headers>? Headers { get; init; }
+    /// <summary>The options of the platform (<see cref="Desired.Settings"/>) that the live release was made with, by name, each with the value that
+    /// the platform has now; null where they are part of the content or the platform takes none.</summary>
+    public ImmutableDictionary<string, string>? Settings { get; init; }
     public ImmutableArray<ObservedDatabase> Databases { get; init; } = [];
     /// <summary>Newest first; the live and the last verified ones at least, all when <see cref="Depth.History"/> was asked for.</summary>
     public ImmutableArray<Release> History { get; init; } = [];

@@ -18,6 +18,7 @@ static class ReleaseText
         if (release.Added.Length > 0) parts.Add($"+ {string.Join(' ', release.Added)}");
         if (release.Changed.Length > 0) parts.Add($"~ {string.Join(' ', release.Changed)}");
         parts.AddRange(removals);
+        if (release.Settings.Length > 0) parts.Add($"~ {string.Join(' ', release.Settings)}");
         if (release.Parts.HasFlag(Part.Processes)) parts.AddRange(Counts(desired));
         parts.AddRange(release.Migrate.Select(database => $"after '{database.Migrate}'"));
         return parts.Count == 0 ? what : $"{what} ({string.Join(", ", parts)})";

@@ -13,6 +13,8 @@ sealed record Difference
     public ImmutableArray<string> Commands { get; init; } = [];
     /// <summary>Other cache rules.</summary>
     public bool Headers { get; init; }
+    /// <summary>Options of the platform that have another value, are new, or left the manifest.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
     /// <summary>A declared count is not the one that runs.</summary>
     public bool Counts { get; init; }
     /// <summary>Processes that run and left the manifest.</summary>
@@ -37,6 +39,7 @@ sealed record Difference
             Config = ConfigDifference.Between(desired, observed),
             Commands = Commanded(desired, observed),
             Headers = observed.Headers is { } headers && !headers.SequenceEqual(desired.Headers),
+            Settings = Set(desired, observed),
             Counts = desired.Processes.Any(process => process.Count is { } count && count != observed.Processes.GetValueOrDefault(process.Name)),
             Leaving = Left(desired, observed),
             Missing = [.. made.Where(database => observed.Databases.All(there => there.Name != database.Name))],
@@ -59,14 +62,18 @@ sealed record Difference
 
     Part Compared =>
         (Content || Commands.Length > 0 || Headers ? Part.Code : Part.None)
-        // The address of a database is config.
-        | (Config.Any || Unattached.Length > 0 ? Part.Config : Part.None)
+        // The address of a database is config, and so is an option of the platform.
+        | (Config.Any || Unattached.Length > 0 || Settings.Length > 0 ? Part.Config : Part.None)
         | (Counts || Leaving.Length > 0 ? Part.Processes : Part.None);
 
     static bool DiffersInContent(Desired desired, Observed observed) => observed.Live?.Stamp?.Content != desired.Content.Digest;
 
     static ImmutableArray<string> Commanded(Desired desired, Observed observed) => observed.Commands is not { } commands ? []
         : [.. desired.Processes.Where(process => !commands.TryGetValue(process.Name, out var command) || command != process.Command).Select(process => process.Name)];
+
+    static ImmutableArray<string> Set(Desired desired, Observed observed) => observed.Settings is not { } settings ? []
+        : [.. desired.Settings.Where(setting => settings.GetValueOrDefault(setting.Name) != setting.Value).Select(setting => setting.Name)
+            .Concat(settings.Keys.Where(name => desired.Settings.All(setting => setting.Name != name))).Order(StringComparer.Ordinal)];
 
     /// <summary>Nothing leaves a manifest that names no process at all (the platform's default runs), nor an app that was not ours.</summary>
     static ImmutableArray<string> Left(Desired desired, Observed observed) => desired.Processes.IsEmpty || observed.Live?.Stamp is null ? []

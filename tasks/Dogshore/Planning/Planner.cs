@@ -44,7 +44,7 @@ public static class Planner
             yield return new MakeRelease(desired,
                 // Released again as it is: to try once more, or over a pending one.
                 difference.Parts == Part.None ? Part.Code : difference.Parts,
-                Migrating(desired, difference), difference.Config.Added, difference.Config.Changed, difference.Config.Removed);
+                Migrating(desired, difference), difference.Config.Added, difference.Config.Changed, difference.Config.Removed) { Settings = difference.Settings };
         }
         if (verdict == Verdict.Resume) yield return new Resume(observed.Live!);
         if (desired.Probes.Length > 0) yield return new ProbeRelease(desired.Probes);

@@ -139,6 +139,30 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_option_alone_is_a_release_when_it_changes_drifts_or_leaves_the_manifest()
+    {
+        const string stream = "aws:elasticbeanstalk:cloudwatch:logs/StreamLogs";
+        var option = new OptionKey("aws:elasticbeanstalk:cloudwatch:logs", "StreamLogs");
+        var scene = await Deployed();
+        scene.Items = $"<DeploySetting Include=\"{stream}\" Value=\"true\" />";
+        (await scene.Plan()).Faults.ShouldBeEmpty();
+        scene.Planned.Changes.ShouldContain(change => change.Kind == "release" && change.Text.Contains(stream, StringComparison.Ordinal));
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        var options = subject.Emulator.Environment(scene.App)!.Options;
+        options[option].ShouldBe("true");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
+
+        options[option] = "false";
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        options[option].ShouldBe("true");
+
+        scene.Items = "";
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        options.ShouldNotContainKey(option);
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
+    }
+
+    [Fact]
     public async Task A_version_that_somebody_else_deployed_is_seen_as_theirs_and_ours_takes_its_place()
     {
         var scene = await Deployed();

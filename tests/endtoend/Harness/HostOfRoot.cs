@@ -62,9 +62,8 @@ static class HostOfRoot
     public static void EndAll(string folder)
     {
         if (!OperatingSystem.IsLinux()) return;
-        foreach (var pid in Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsDigit)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture)))
+        foreach (var pid in RunningOf(folder))
         {
-            if (pid == Environment.ProcessId || !Belongs(pid, folder)) continue;
             try
             {
                 using var process = Process.GetProcessById(pid);
@@ -73,6 +72,10 @@ static class HostOfRoot
             catch (ArgumentException) { } // It has gone by itself meanwhile.
         }
     }
+
+    /// <summary>Processes that work below the folder or name it in their environment. Told by Linux only.</summary>
+    public static IReadOnlyList<int> RunningOf(string folder) => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsDigit))
+        .Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture)).Where(pid => pid != Environment.ProcessId && Belongs(pid, folder))];
 
     static bool Belongs(int pid, string folder)
     {

@@ -16,6 +16,7 @@ public sealed class PackedSdk : IAsyncLifetime, ICollectionFixture<PackedSdk>
     {
         await Pack(Feed);
         await Pack(Feed, "sdk/templates");
+        await Pack(Feed, "sdk/emulators");
     }
 
     /// <summary>The version of the package alone: the assemblies are those of every other build.</summary>

@@ -37,6 +37,7 @@ sealed record Seen(Observed Observed)
     public Seen Scaled(string process, int count) => With(Observed with { Processes = Observed.Processes.SetItem(process, count) });
     public Seen TellsCommandsOf(Wish wish) => With(Observed with { Commands = wish.Commands });
     public Seen TellsHeadersOf(Wish wish) => With(Observed with { Headers = wish.CacheRules });
+    public Seen TellsSettingsOf(Wish wish) => With(Observed with { Settings = wish.SettingsThere });
     public Seen Pending(Wish wish, int number) => With(Observed with { Pending = Released(wish, number, Model.Standing.Unknown, false) });
 
     public Seen Other(string name, string value) => Entry(new Entry(name, Wish.Key.Of(name, value), Owner.Other));

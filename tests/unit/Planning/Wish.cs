@@ -20,6 +20,7 @@ sealed record Wish
     string RunId { get; init; } = "run-1";
     ImmutableArray<Process> Running { get; init; } = [new("web", "serve", null)];
     ImmutableArray<Database> Storage { get; init; } = [];
+    ImmutableArray<Setting> Options { get; init; } = [];
     ImmutableArray<Headers> Rules { get; init; } = [];
     ImmutableArray<Probe> Asked { get; init; } = [new("/", "/", new StatusRange(200, 399), null, null, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 1)];
     Release? Older { get; init; }
@@ -30,6 +31,8 @@ sealed record Wish
     public Wish Run(string run) => this with { RunId = run };
     public Wish WithoutProbes() => this with { Asked = [] };
     public Wish Headers(string cache) => this with { Rules = [new("all", "**", cache)] };
+
+    public Wish Setting(string name, string value) => this with { Options = Options.Add(new(name, value)) };
 
     public Wish Config(string name, string value) => With(new DesiredConfig(name, new ValueSource.Literal(value), Key.Of(name, value)), value);
     public Wish Generated(string name) => With(new DesiredConfig(name, new ValueSource.Generated { IsSecret = true }, null), "made-there");
@@ -62,6 +65,7 @@ sealed record Wish
     public ImmutableDictionary<string, int> Counts => Running.ToImmutableDictionary(process => process.Name, process => process.Count ?? 1);
     public ImmutableDictionary<string, string?> Commands => Running.ToImmutableDictionary(process => process.Name, process => process.Command);
     public ImmutableArray<ObservedDatabase> There => [.. Storage.Where(database => database.Url is null).Select(database => new ObservedDatabase(database.Name, database.Engine))];
+    public ImmutableDictionary<string, string> SettingsThere => Options.ToImmutableDictionary(each => each.Name, each => each.Value);
     public ImmutableArray<Headers> CacheRules => Rules;
 
     public Desired Desired => Older is null ? Deployed : Deployed with
@@ -75,6 +79,6 @@ sealed record Wish
     Desired Deployed => new()
     {
         App = "shop", Runtime = Runtime.Python, Content = new ContentSummary(Digest, 3, 1234), Stamp = Stamp, Key = Key,
-        Config = [.. Values.Select(each => each.Config)], Processes = Running, Databases = Storage, Probes = Asked, Headers = Rules,
+        Config = [.. Values.Select(each => each.Config)], Processes = Running, Databases = Storage, Probes = Asked, Headers = Rules, Settings = Options,
     };
 }

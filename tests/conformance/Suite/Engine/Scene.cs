@@ -132,10 +132,8 @@ public sealed class Scene : IDisposable
     {
         get
         {
-            var variables = new Dictionary<string, string>(subject.Environment.Select(each => KeyValuePair.Create(each.Key, Led(each.Value))))
-            {
-                ["PATH"] = Emulators.Apps.AppEnvironment.SearchPath,
-            };
+            var variables = new Dictionary<string, string>(subject.Environment.Select(each => KeyValuePair.Create(each.Key, Led(each.Value))));
+            variables.TryAdd("PATH", Emulators.Apps.AppEnvironment.SearchPath);
             variables.TryAdd("HOME", Path.Combine(Folder, "home"));
             foreach (var (name, value) in Secrets) variables[$"SECRET_{name}"] = value;
             foreach (var (name, value) in Variables)

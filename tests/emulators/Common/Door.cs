@@ -1,10 +1,9 @@
-using Dogshore.Emulators;
 using Microsoft.AspNetCore.Http;
 
-namespace Dogshore.Conformance.CodePipeline;
+namespace Dogshore.Emulators;
 
 /// <summary>One address before many apps: <c>/app/path</c> is answered by the app at <c>/path</c>.</summary>
-sealed class Door : HttpEmulator
+public sealed class Door : HttpEmulator
 {
     readonly Forwarding forwarding = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) });
 

@@ -1,10 +1,9 @@
-using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
-namespace Dogshore.Platforms.Convox;
+namespace Dogshore.Platforms.Serving;
 
-/// <summary>Lines of the rack's on their way to the log and, for a migration, to a file; the last of them to an error.</summary>
-sealed class Output(World world, string? file = null) : IDisposable
+/// <summary>Lines of a build's or a command's on their way to the log and, for a migration, to a file; the last of them to an error.</summary>
+sealed class ToldLines(World world, string? file = null) : IDisposable
 {
     const int MostSaid = 400;
 

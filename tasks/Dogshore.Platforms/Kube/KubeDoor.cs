@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Dogshore.Faults;
+
+namespace Dogshore.Platforms.Kube;
+
+/// <summary>What makes an app known outside of its cluster: an Ingress, a Route.</summary>
+abstract class KubeDoor
+{
+    public abstract KubeKind Kind { get; }
+
+    /// <summary>Null where the manifest says that there is to be none.</summary>
+    public abstract JsonObject? Render(KubePlace place);
+
+    /// <summary>Where it leads, as far as the cluster has said it; null when it has not yet.</summary>
+    public abstract Uri? Address(JsonObject door);
+
+    /// <summary>Why the cluster does not take it, or null.</summary>
+    public virtual Finding? Refused(JsonObject door) => null;
+
+    protected static Uri Made(string host, bool isSecure, int? port = null, string path = "/") =>
+        new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
+}
