@@ -1,28 +1,25 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Dogshore.Faults;
+using Dogshore.Packaging.Archiving;
 
 namespace Dogshore.Platforms.Serving;
 
-/// <summary>The files of a package of ours, one after the other as they lie in its archive.</summary>
+/// <summary>The files of a package of ours, one after the other as they lie in its archive; one that is cut off is told in our words.</summary>
 static class PackedFiles
 {
     /// <exception cref="DeployException">It is none, or is cut off.</exception>
     public static async IAsyncEnumerable<TarEntry> Of(string archive, [EnumeratorCancellation] CancellationToken stop)
     {
-        await using var packed = File.OpenRead(archive);
-        await using var unzipped = new GZipStream(packed, CompressionMode.Decompress);
-        await using var tar = new TarReader(unzipped);
-        while (await Next(tar, archive, stop) is { } entry)
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile) yield return entry;
+        await using var entries = PackageEntries.Of(archive, stop).GetAsyncEnumerator(stop);
+        while (await Next(entries, archive)) yield return entries.Current;
     }
 
-    static async Task<TarEntry?> Next(TarReader tar, string archive, CancellationToken stop)
+    static async Task<bool> Next(IAsyncEnumerator<TarEntry> entries, string archive)
     {
         try
         {
-            return await tar.GetNextEntryAsync(copyData: false, stop);
+            return await entries.MoveNextAsync();
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
         {

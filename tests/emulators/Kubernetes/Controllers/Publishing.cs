@@ -14,7 +14,7 @@ sealed class Publishing(ClusterRouter router) : IController
         {
             // One controller takes all that name no other.
             if (!router.Takes(ingress) || ingress.IsGoing() || ingress.Each("status", "loadBalancer", "ingress").Any()) continue;
-            turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1" }), "nginx-ingress-controller");
+            turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = router.Url.Host, ["ports"] = new JsonArray(new JsonObject { ["port"] = router.Url.Port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
         }
     }
 
