@@ -31,7 +31,7 @@ public class KubernetesEmulator : HttpEmulator
         Router = new ClusterRouter(Cluster);
         Machine = new Machine(Cluster, Delays, folder, Router);
         Control = new Control(Cluster, Delays, Machine, Router);
-        objects = new Objects(Cluster, new Watching(Cluster, Delays.Bookmark));
+        objects = new Objects(Cluster, new Watching(Cluster, Delays.Bookmark), Wire.Violated);
         discovery = new Discovery(Cluster, version);
         openApi = new OpenApi(Cluster.Models);
         reviews = new Reviews(Identities);
@@ -43,6 +43,8 @@ public class KubernetesEmulator : HttpEmulator
     public Cluster Cluster { get; }
     public Delays Delays { get; }
     public Identities Identities { get; } = new();
+    /// <summary>What a service account may in its namespace, by <c>namespace:name</c>; nothing, until somebody binds a role.</summary>
+    public Func<string, IReadOnlyList<Rule>> RulesOf { get; set; } = _ => [];
     /// <summary>What runs the pods.</summary>
     public Machine Machine { get; }
     public Control Control { get; }
@@ -130,9 +132,11 @@ public class KubernetesEmulator : HttpEmulator
             await NoSuch(context);
             return;
         }
-        Authorize(asking, who);
-        if (asking.Kind.IsReview) await reviews.Answer(context, asking, who);
-        else if (await Extra(context, asking, who)) { }
+        foreach (var violation in PublishedRequests.Violations(Cluster.Models, asking, request)) Wire.Violated($"{request.Method} {request.Path}: {violation}");
+        if (!IsForAll(asking.Kind)) Authorize(asking, who);
+        Cluster.Asker.Value = who;
+        if (await Extra(context, asking, who)) { }
+        else if (asking.Kind.IsReview) await reviews.Answer(context, asking, who);
         else if (await logs.Answer(context, asking)) { }
         else if (!await objects.Answer(context, asking)) await NotEmulated(context);
     }
@@ -140,6 +144,9 @@ public class KubernetesEmulator : HttpEmulator
     /// <summary>What a kind has beside being stored.</summary>
     /// <returns>False when it is nothing of the sort.</returns>
     protected virtual async Task<bool> Extra(HttpContext context, KindAsked asked) => await Task.FromResult(false);
+
+    /// <summary>Whether everybody who is known may ask for it, whatever their rules.</summary>
+    protected virtual bool IsForAll(Kind kind) => false;
 
     async Task<bool> Extra(HttpContext context, Asking asking, Identity who)
     {
@@ -157,12 +164,12 @@ public class KubernetesEmulator : HttpEmulator
         return false;
     }
 
-    /// <summary>TokenRequest: what such a token may, the emulator's owner says by adding rules for its name.</summary>
+    /// <summary>TokenRequest.</summary>
     async Task Token(HttpContext context, Asking asking)
     {
         if (Cluster.Store.Get(Kinds.ServiceAccount, asking.Namespace, asking.Name) is null) throw ApiException.NotFound(Kinds.ServiceAccount, asking.Name);
         var body = await Bodies.Read(context.Request) as JsonObject ?? [];
-        var token = Identities.Add(new Identity($"system:serviceaccount:{asking.Namespace}:{asking.Name}", ["system:serviceaccounts", "system:authenticated"], [Identity.Everything], [asking.Namespace]));
+        var token = Identities.Add(new Identity($"system:serviceaccount:{asking.Namespace}:{asking.Name}", ["system:serviceaccounts", "system:authenticated"], RulesOf($"{asking.Namespace}:{asking.Name}"), [asking.Namespace]));
         (body["kind"], body["apiVersion"]) = ("TokenRequest", "authentication.k8s.io/v1");
         body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = Times.Of(DateTimeOffset.UtcNow.AddHours(1)) };
         await context.Send(body, 201);
@@ -179,7 +186,7 @@ public class KubernetesEmulator : HttpEmulator
     {
         var resource = asking.Sub.Length > 0 ? $"{asking.Kind.Plural}/{asking.Sub}" : asking.Kind.Plural;
         // Named through the namespace, it is in it.
-        var space = asking.Kind == Kinds.Namespace ? asking.Name : asking.Namespace;
+        var space = asking.Kind == Kinds.Namespace || asking.Kind.Plural == "projects" ? asking.Name : asking.Namespace;
         if (who.May(asking.Verb, asking.Kind.Group, resource, space, asking.Name)) return;
         var where = asking.Kind.IsNamespaced ? asking.Namespace.Length > 0 ? $" in the namespace \"{asking.Namespace}\"" : " at the cluster scope" : " at the cluster scope";
         throw ApiException.Forbidden(asking.Kind, asking.Name, $"User \"{who.Name}\" cannot {asking.Verb} resource \"{resource}\" in API group \"{asking.Kind.Group}\"{where}");
