@@ -16,6 +16,7 @@ sealed class CheckStep(Session session)
         var manifest = session.Manifest;
         var input = session.Input;
         session.World.Log.Say($"{session.Project}: {manifest.Runtime.Word()} ({manifest.RuntimeReason}) to {string.Join(", ", manifest.Destinations.Select(each => each.To.Name))}");
+        if (manifest.Runtime == Runtime.Python && DjangoStatics.Proposal(input.Directory, manifest.Destinations.SelectMany(each => each.BuildSteps)) is { } proposal) session.World.Log.Say(proposal);
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
         if (manifest.Runtime == Runtime.Dotnet && input["_Assets"] is { } assets)
             foreach (var finding in PackageAudit.Of(Path.GetFullPath(assets, input.Directory))) session.World.Log.Warn(finding);

@@ -84,6 +84,7 @@ static class Known
             new("Prefix", ValueKind.Prefix, "Where they lie below the address.", Default: "/", Example: "static/"),
             new("Cdn", ValueKind.Text, "The DeployCdn that keeps them.", Default: "the app serves them", Example: "assets"),
             new("UrlConfig", ValueKind.Text, "The config variable that receives their address; the CDN's BaseUrl must be known.", Example: "STATIC_URL"),
+            new("Fingerprint", ValueKind.Flag, "Gives each file a name of its bytes as well, which browsers may keep for ever, and lets pages and styles name that one.", Default: "false", Example: "true"),
             .. Limits,
         ]),
 

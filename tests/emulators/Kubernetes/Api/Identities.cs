@@ -7,7 +7,9 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>Who may ask, and by which token or certificate.</summary>
 public sealed class Identities : IDisposable
 {
-    readonly ConcurrentDictionary<string, Identity> tokens = new();
+    static readonly string[] serverNames = ["localhost", "kubernetes", "kubernetes.default.svc"];
+
+    readonly ConcurrentDictionary<string, string> tokens = new();
     readonly ConcurrentDictionary<string, Identity> users = new();
     readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -31,14 +33,20 @@ public sealed class Identities : IDisposable
     {
         users[identity.Name] = identity;
         var token = $"token-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
-        tokens[token] = identity;
+        tokens[token] = identity.Name;
         return token;
     }
 
     /// <summary>The token opens nothing any more, as when it has expired.</summary>
     public void Revoke(string token) => tokens.TryRemove(token, out _);
 
-    public Identity? Of(string token) => tokens.GetValueOrDefault(token);
+    public Identity? Of(string token) => tokens.TryGetValue(token, out var name) ? users.GetValueOrDefault(name) : null;
+
+    /// <summary>Somebody's rules hold in one more namespace.</summary>
+    public void Grant(string user, string space)
+    {
+        if (users.TryGetValue(user, out var known) && known.Namespaces is { } spaces && !spaces.Contains(space)) users[user] = known with { Namespaces = [.. spaces, space] };
+    }
 
     /// <summary>A certificate names its user as CN and its groups as O.</summary>
     public Identity? Of(X509Certificate2? certificate)
@@ -54,7 +62,7 @@ public sealed class Identities : IDisposable
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
-        foreach (var name in new[] { "localhost", "kubernetes", "kubernetes.default.svc" }) names.AddDnsName(name);
+        foreach (var name in serverNames) names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
     });
 
