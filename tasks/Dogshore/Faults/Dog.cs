@@ -569,4 +569,5 @@ public static class Dog
     public static readonly Fault OpenShiftRouteRefused = new("DOG3310", "The router does not take the Route '{0}': {1}.", "Write another Host=, or none and take the name that the cluster gives.");
     public static readonly Fault OpenShiftNoBuilder = new("DOG3311", "The cluster has no builder image '{0}' in the namespace {1}.", "Write BuilderImage=\"namespace/name:tag\"; 'oc get imagestreams -n openshift' shows what there is. Or write Registry= and let this machine make the image.");
     public static readonly Fault OpenShiftBuildFailed = new("DOG3312", "The build {0} failed: {1}.", "Its last lines are below. What served before serves on.");
+    public static readonly Fault KubeMayNot = new("DOG3304", "The account of {0} may not do in {1} what a deploy needs: {2}.", "Let somebody give it a Role with these verbs in that namespace; the page of the platform lists them all.");
 }

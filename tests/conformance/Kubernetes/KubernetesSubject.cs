@@ -10,8 +10,8 @@ public sealed class KubernetesSubject : ClusterSubject
 {
     public override KubernetesEmulator Cluster { get; } = new();
     public override Platform Platform { get; } = new KubernetesPlatform();
-    /// <summary>Secrets, Deployments and the Ingress.</summary>
-    public override int ReadsOfNothing => 3;
+    /// <summary>What we may do; Secrets, Deployments and the Ingress.</summary>
+    public override int ReadsOfNothing => 4;
     /// <summary>The lock; the record, the release, the ConfigMap; the Service, the Ingress, the Deployment; the record, the standing; the lock's end.</summary>
     public override int WritesOfConfig => 10;
 

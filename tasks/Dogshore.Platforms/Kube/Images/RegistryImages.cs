@@ -91,9 +91,6 @@ sealed class RegistryImages : KubeImages
     static string[] Command(Desired desired, Cargo cargo)
     {
         if (desired.Runtime == Runtime.Static) return ["python3", StaticServer.Path];
-        // The published app is the one that has a runtime configuration.
-        var file = cargo.Files().Select(each => each.Path).FirstOrDefault(path => path.EndsWith(".runtimeconfig.json", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal))
-            ?? throw new DeployException(Dog.KubeNoAssembly.With());
-        return ["dotnet", $"{file[..^".runtimeconfig.json".Length]}.dll"];
+        return ["dotnet", StartedAssembly.Of(cargo) ?? throw new DeployException(Dog.KubeNoAssembly.With())];
     }
 }

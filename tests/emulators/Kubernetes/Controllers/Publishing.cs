@@ -14,6 +14,13 @@ sealed class Publishing(ClusterRouter router) : IController
         {
             // One controller takes all that name no other.
             if (!router.Takes(ingress) || ingress.IsGoing() || ingress.Each("status", "loadBalancer", "ingress").Any()) continue;
+            // One that names no host has an address to itself, as with the clouds' own controllers; here that is a port.
+            if (ingress.Each("spec", "rules").All(rule => rule.Text("host") is null))
+            {
+                if (router.Door(ingress.Namespace(), ingress.Name()) is not { } port) continue;
+                turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1", ["ports"] = new JsonArray(new JsonObject { ["port"] = port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
+                continue;
+            }
             turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1" }), "nginx-ingress-controller");
         }
     }

@@ -9,6 +9,7 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
 {
     readonly Forwarding forwarding = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromSeconds(10) });
     readonly ConcurrentDictionary<(string Pod, int Port), int> ports = new();
+    readonly ConcurrentDictionary<(string Namespace, string Name), Task<ClusterDoor>> doors = new();
     int turn;
 
     /// <summary>The class that this router serves; an Ingress that names none is served too.</summary>
@@ -26,6 +27,25 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
     }
 
     public bool Takes(JsonObject ingress) => (ingress.Text("spec", "ingressClassName") ?? ingress.Annotation("kubernetes.io/ingress.class")) is null or "" || ingress.Text("spec", "ingressClassName") == IngressClass;
+
+    /// <summary>The port of an address that leads to one Ingress, Route or Service only; null while it is being opened.</summary>
+    public int? Door(string space, string name)
+    {
+        var opening = doors.GetOrAdd((space, name), key => Task.Run(async () =>
+        {
+            var door = new ClusterDoor(this, key.Namespace, key.Name);
+            await door.Start();
+            return door;
+        }));
+        return opening.IsCompletedSuccessfully ? opening.Result.Url.Port : null;
+    }
+
+    /// <summary>Through the address of one: to the Service behind its first path, or of its own name.</summary>
+    internal Task Through(HttpContext context, string space, string name)
+    {
+        var service = cluster.Store.Get(Kinds.Ingress, space, name).Each("spec", "rules").SelectMany(rule => rule.Each("http", "paths")).Select(path => path.Map("backend", "service")).FirstOrDefault();
+        return Forward(context, space, service.Text("name") ?? name, service is null ? null : Port(service), null);
+    }
 
     protected override async Task Answer(HttpContext context)
     {
@@ -112,6 +132,7 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        foreach (var door in doors.Values) await (await door).DisposeAsync();
         forwarding.Dispose();
     }
 }
