@@ -129,6 +129,7 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
     {
         var scene = await Deployed();
         scene.Items = """<DeploySetting Include="memory" Value="900Ti" />""";
+        scene.Attributes = "Timeout=\"10m\"";
         scene.Clock = new HastyClock(60);
         var ended = (await scene.Deploy()).ShouldBeRefused();
         ended.Faults.ShouldContain(finding => finding.Code == Dog.KubeUnschedulable.Code, ended.Log);
@@ -197,7 +198,8 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         scene.Variables["KUBECONFIG"] = Cluster.ConfigOf(Cluster.Identities.AdministratorToken, "shop");
         (await scene.Deploy()).ShouldBe("unchanged");
 
-        var file = Path.Combine(scene.Folder, "home", "config");
+        using var folder = new Folder();
+        var file = Path.Combine(folder.Path, "config");
         File.WriteAllText(file, scene.Variables["KUBECONFIG"]);
         scene.Variables["KUBECONFIG"] = $"/nowhere:{file}";
         (await scene.Deploy()).ShouldBe("unchanged");
@@ -207,7 +209,7 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         scene.Variables["KUBECONFIG"] = Cluster.ConfigOf(certificate, "shop");
         (await scene.Deploy()).ShouldBe("unchanged");
 
-        var plugin = Path.Combine(scene.Folder, "home", "plugin");
+        var plugin = Path.Combine(folder.Path, "plugin");
         File.WriteAllText(plugin, $$$"""
             #!/bin/sh
             case "$KUBERNETES_EXEC_INFO" in *client.authentication.k8s.io/v1*) ;; *) exit 4 ;; esac
@@ -268,5 +270,12 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         (await scene.Command("Destroy")).Faults.ShouldBeEmpty();
         foreach (var kind in new[] { Kinds.Secret, Kinds.ConfigMap, Kinds.Deployment, Kinds.Service, Kinds.Ingress, Kinds.Lease, Kinds.Job })
             Cluster.Cluster.Store.List(kind, "shop").Where(each => each["metadata"]?["labels"]?["app.kubernetes.io/instance"]?.GetValue<string>() == scene.App).ShouldBeEmpty(kind.Plural);
+    }
+
+    /// <summary>One beside the project, whose files are no part of the app.</summary>
+    sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("dogshore-kubeconfig-").FullName;
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -58,7 +58,7 @@ sealed class Probing(JsonObject probe, TimeSpan second, Func<int, int?> port, Fu
             using var message = Asking(get, to);
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             // Only within the pod; one to elsewhere is not followed and counts as good (k8 pkg/probe/http/http.go, RedirectChecker).
-            if ((int)answer.StatusCode is >= 300 and < 400 && hop < 10 && answer.Headers.Location is { } on && new Uri(to, on) is var next && next.Host == to.Host) to = next;
+            if ((int)answer.StatusCode is >= 300 and < 400 && hop < 10 && answer.Headers.Location is { } on && new Uri(to, on) is var next && next.Authority == to.Authority) to = next;
             else return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
         }
     }
