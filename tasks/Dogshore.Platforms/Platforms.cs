@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dogshore.Platforms;
+using Dogshore.Records;
 
 namespace Dogshore;
 
@@ -20,4 +22,10 @@ public static class KnownPlatforms
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),
     ];
+    /// <summary>What a deploy of nothing new is going to need, made ready on another core while the manifest is read; in the order of need.</summary>
+    public static Task Ready() => Task.Run(() =>
+    {
+        JsonSerializer.Deserialize("null"u8, Local.Json.Default.AppRecord);
+        RecordFiles.Ready();
+    });
 }

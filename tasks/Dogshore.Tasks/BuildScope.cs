@@ -33,6 +33,8 @@ sealed class BuildScope : IDisposable
         {
             if (keeper.GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) is BuildScope known) return known;
             var made = new BuildScope();
+            // Nobody waits for it: whoever needs the same first does it.
+            _ = KnownPlatforms.Ready();
             keeper.RegisterTaskObject(Key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             return made;
         }

@@ -17,6 +17,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     /// <summary>A single PUT may have 5 GB; from here on parts are sent side by side.</summary>
     const long Large = 100L << 20;
     const long Part = 16L << 20;
+    const long Small = 1 << 20;
     const string Hash = "x-amz-meta-sha256";
 
     readonly AmazonS3Client client = place.Client(world);
@@ -104,7 +105,8 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     {
         try
         {
-            var bytes = body.Open();
+            // Small files at once: a stream of each would have a buffer larger than most of them.
+            var bytes = body.Path is { } path && body.Length <= Small ? new MemoryStream(File.ReadAllBytes(path), writable: false) : body.Open();
             if (bytes.Length == body.Length) return bytes;
             bytes.Dispose();
         }

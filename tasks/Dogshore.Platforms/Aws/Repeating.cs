@@ -26,19 +26,21 @@ sealed class Repeating(BucketPlace place, World world)
     /// <summary>Bytes a second below which a connection counts as none.</summary>
     const double Slowest = 50_000;
 
+    /// <summary>One for all calls: a site has thousands.</summary>
+    readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = world.Clock }.AddRetry(new RetryStrategyOptions
+    {
+        MaxRetryAttempts = Most,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = FirstPause,
+        MaxDelay = LongestPause,
+        ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is Passing { MayPass: true }),
+        DelayGenerator = outcome => ValueTask.FromResult((outcome.Outcome.Exception as Passing)?.After),
+    }).Build();
+
     /// <summary>What reads, or says what shall be so.</summary>
     public async Task<T> Do<T>(string what, long bytes, Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
-        var pipeline = new ResiliencePipelineBuilder { TimeProvider = world.Clock }.AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Most,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = FirstPause,
-            MaxDelay = LongestPause,
-            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is Passing { MayPass: true }),
-            DelayGenerator = outcome => ValueTask.FromResult((outcome.Outcome.Exception as Passing)?.After),
-        }).Build();
         try
         {
             return await pipeline.ExecuteAsync(async token => await Try(what, bytes, call, token), stop);

@@ -23,7 +23,8 @@ static class StaticLister
         {
             try
             {
-                foreach (var file in Of(each, rules, world, stop))
+                var found = Of(each, rules, world, stop);
+                foreach (var file in each.Fingerprint ? new Fingerprints([.. found], rules, Path.Combine(world.Directory, "obj", "deploy", "statics")).Made() : found)
                 {
                     if (files.TryGetValue(file.Name, out var other) && other.Sha256 != file.Sha256) findings.Add(Dog.TwoForOnePath.With(Shown(other, world), Shown(file, world), file.Name).At(each.Place));
                     files[file.Name] = file;

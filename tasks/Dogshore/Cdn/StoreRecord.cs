@@ -40,7 +40,12 @@ public sealed record StoreRecord
                     throw new DeployException(Dog.StoreRecordNewer.With(shown, number, Current));
             }
             var record = JsonSerializer.Deserialize(bytes.Span, StoreJson.Default.StoreRecord);
-            if (record is not null && !record.Kept.IsDefault && !record.Stale.IsDefault) return record with { Files = record.Files.WithComparers(StringComparer.Ordinal) };
+            if (record is not null && !record.Kept.IsDefault && !record.Stale.IsDefault) return record with
+            {
+                // The reader of JSON sorts as the machine's language does.
+                Files = record.Files.WithComparers(StringComparer.Ordinal),
+                Kept = [.. record.Kept.Select(set => set with { Mutable = set.Mutable.WithComparers(StringComparer.Ordinal) })],
+            };
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dogshore.Ci.Workflows;
 using Dogshore.Faults;
+using Dogshore.Manifest;
 using Dogshore.Model;
 
 namespace Dogshore.Deployment;
@@ -10,10 +11,15 @@ sealed class CheckStep(Session session)
 {
     public async Task<Checked> Run(CancellationToken stop)
     {
+        var stale = StaleSdk.Of(session.Platforms.Select(platform => platform.GetType().Assembly).Prepend(typeof(CheckStep).Assembly)).ToArray();
+        if (stale.Length > 0) throw new DeployException([.. stale]);
         var manifest = session.Manifest;
         var input = session.Input;
         session.World.Log.Say($"{session.Project}: {manifest.Runtime.Word()} ({manifest.RuntimeReason}) to {string.Join(", ", manifest.Destinations.Select(each => each.To.Name))}");
+        if (manifest.Runtime == Runtime.Python && DjangoStatics.Proposal(input.Directory, manifest.Destinations.SelectMany(each => each.BuildSteps)) is { } proposal) session.World.Log.Say(proposal);
         foreach (var warning in manifest.Warnings) session.World.Log.Warn(warning);
+        if (manifest.Runtime == Runtime.Dotnet && input["_Assets"] is { } assets)
+            foreach (var finding in PackageAudit.Of(Path.GetFullPath(assets, input.Directory))) session.World.Log.Warn(finding);
         await session.Each([.. manifest.Destinations, .. session.From?.Manifest.Destinations ?? []], async (effective, token) =>
         {
             if (session.Unasked(effective) is { } why)
@@ -26,10 +32,10 @@ sealed class CheckStep(Session session)
             if (findings.Count > 0) throw new DeployException([.. findings]);
         }, stop);
         // A deploy goes on with yesterday's workflow; who asks for the check alone wants to know.
-        foreach (var stale in new GeneratedCi(input, session.Platforms, session.World).Stale())
+        foreach (var older in new GeneratedCi(input, session.Platforms, session.World).Stale())
         {
-            if (input["_Alone"] is null) session.World.Log.Warn(stale);
-            else throw new DeployException(stale);
+            if (input["_Alone"] is null) session.World.Log.Warn(older);
+            else throw new DeployException(older);
         }
         foreach (var effective in manifest.Destinations) session.Folder(effective).Begin();
         return new Checked(

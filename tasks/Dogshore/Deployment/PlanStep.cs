@@ -19,7 +19,8 @@ sealed class PlanStep(Session session, SdkRecord sdk)
 
     public async Task<ImmutableArray<Answer>> Deploy(CancellationToken stop)
     {
-        var facts = await RunFacts.Of(session.World, stop);
+        // git is asked while the platforms are.
+        var facts = RunFacts.Of(session.World, stop);
         var run = NewRun();
         var planned = new List<Answer>();
         if (session.From is { } from) await new Promotion(from).Check(stop);
@@ -44,12 +45,13 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             if (session.Recorded is { } recorded) Compare(recorded, record, packed, prepared.Observed.LastRun, effective);
             Write(effective, prepared, record, folder, planned);
         }, stop);
+        await facts;
         return Tell(planned);
     }
 
     public async Task<ImmutableArray<Answer>> Rollback(CancellationToken stop)
     {
-        var facts = await RunFacts.Of(session.World, stop);
+        var facts = RunFacts.Of(session.World, stop);
         var run = NewRun();
         var selector = session.Input["DeployRollbackTo"];
         var planned = new List<Answer>();

@@ -123,8 +123,8 @@ sealed class ReleaseStep(Session session, SdkRecord sdk)
     {
         var facts = Outcomes.Facts(recorded);
         return recorded.Back is { } back
-            ? preparation.Rollback(effective, observed => ReleaseSelector.Select(back, observed), facts, recorded.Run, stop)
-            : preparation.Deploy(effective, PackageFiles.Read(session.Folder(effective)).Content, facts, recorded.Run, stop);
+            ? preparation.Rollback(effective, observed => ReleaseSelector.Select(back, observed), Task.FromResult(facts), recorded.Run, stop)
+            : preparation.Deploy(effective, PackageFiles.Read(session.Folder(effective)).Content, Task.FromResult(facts), recorded.Run, stop);
     }
 
     static OutcomeRecord Failed(OutcomeRecord outcome, OutcomeKind kind, Finding finding, Prepared? prepared) => outcome with

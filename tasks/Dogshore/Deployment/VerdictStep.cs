@@ -19,6 +19,8 @@ sealed class VerdictStep(Session session)
         var notifier = new Notifier(session);
         // A cancelled run has no time to tell anybody.
         if (!stop.IsCancellationRequested) foreach (var (effective, outcome) in ended) await notifier.Tell(effective, outcome, stop);
+        if (!stop.IsCancellationRequested && IsToldToGitHub)
+            foreach (var (effective, outcome) in ended) await new GitHubDeployments(session.World).Tell(outcome, effective.To.Preview is not null, stop);
 
         var bad = outcomes.Where(outcome => !Outcomes.IsGood(outcome)).ToArray();
         // Logged and not thrown: the items of a task that throws are lost.
@@ -32,6 +34,8 @@ sealed class VerdictStep(Session session)
         new CiReport(session.World).Tell([.. JobFacts.Of(answers), ("report", report)], summary);
         return answers;
     }
+
+    bool IsToldToGitHub => session.World.Environment("GITHUB_ACTIONS") is "true" && bool.TryParse(session.Input["DeployGitHubDeployments"], out var told) && told && !Rehearsing.Rehearsals.IsAsked(session.Input);
 
     /// <summary>A plan of another run says nothing of this one; what was packed matters where code was to change.</summary>
     Reported Reported(Effective effective, OutcomeRecord outcome)

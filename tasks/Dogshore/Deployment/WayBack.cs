@@ -38,7 +38,7 @@ sealed class WayBack(Session session, Effective effective, Applier applier, Worl
         Release? back = null;
         try
         {
-            var prepared = await preparation.Rollback(effective, now => back = ReleaseSelector.Select(null, now), Outcomes.Facts(RecordFiles.ReadPlan(session.Folder(effective).Plan)), outcome.Run, stop, isRefusal: true);
+            var prepared = await preparation.Rollback(effective, now => back = ReleaseSelector.Select(null, now), Task.FromResult(Outcomes.Facts(RecordFiles.ReadPlan(session.Folder(effective).Plan))), outcome.Run, stop, isRefusal: true);
             foreach (var note in prepared.Plan.Notes) world.Log.Say($"note: {note}");
             await applier.Apply(prepared.Plan.Changes.Where(change => change.Phase <= Phase.Release), prepared.Observed.At, stop);
             var now = await to.Platform.Observe(to, Depth.Live, world, stop);

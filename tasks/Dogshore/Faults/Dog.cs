@@ -75,6 +75,7 @@ public static class Dog
     public static readonly Fault PreviewWithoutPlace = new("DOG1087", "The preview destination '{0}' has an App that is the same for every preview.", "Write {{id}} where the preview's own name goes: App=\"{1}-{{id}}\".");
     public static readonly Fault PreviewNotSaid = new("DOG1088", "The destination '{0}' is a preview, and which one is not said.", "Write -p:DeployPreview= and, for example, the number of the pull request.");
     public static readonly Fault PreviewNotMade = new("DOG1089", "The platform '{0}' cannot make and remove apps, so the destination '{1}' cannot be a preview.", "Take Preview= away, or name another platform.");
+    public static readonly Fault VulnerablePackage = new("DOG1082", "{0}.", "Update the package that brings it: the deploy goes on, the risk is yours.");
     public static readonly Fault RuntimeEnded = new("DOG1090", "{0} has had no security fixes since {1}.", "Move to {2}: the deploy goes on, the risk is yours.");
     public static readonly Fault RuntimeEnds = new("DOG1091", "{0} gets no more security fixes after {1}.", "Move to {2} before that day.");
     public static readonly Fault PromoteWhat = new("DOG1092", "DeployPromoteFrom is '{0}', which is not one destination beside those of DeployTo.", "Name the one destination whose verified content is to be released, such as -p:DeployPromoteFrom=staging.");
@@ -241,6 +242,7 @@ public static class Dog
     public static readonly Fault EnvironmentIsLogged = new("DOG2009", "MSBUILDLOGALLENVIRONMENTVARIABLES is set: MSBuild writes every variable, secrets too, to its logs.", "Unset it, delete the logs, and replace the secrets if anyone else could read them.");
     public static readonly Fault NoCredential = new("DOG2012", "The destination '{0}' has no credential for {1}: {2} is not set.", "Make one at {3} and set {2} where the deploy runs, as a secret.");
     public static readonly Fault NoCredentialOfFork = new("DOG2013", "The destination '{0}' wants a credential for {1}, and this is a pull request from a fork, which gets none.", "Deploy from a branch of the repository itself; -t:DeployPlan ends well here, without comparing.");
+    public static readonly Fault StaleSdk = new("DOG2022", "The process that builds has loaded another '{0}' than lies on the disk now: the SDK was changed under it.", "Run dotnet build-server shutdown and deploy again.");
     public static readonly Fault DiskFull = new("DOG2020", "The disk is full: {0}", "Free some space and deploy again; what serves is as the report says.");
     public static readonly Fault FileRefused = new("DOG2021", "This machine did not let a file be read or written: {0}", "Let the user that runs the deploy use it, and deploy again.");
     public static readonly Fault OwnError = new("DOG2099", "Dogshore itself failed with {0}.", "Report it with the lines below, which hold no values of yours; deploying again is safe.");

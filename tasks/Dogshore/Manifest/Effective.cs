@@ -85,7 +85,8 @@ public sealed record FileRule(string Directory, string? Match, string? Exclude, 
 public sealed record BuildStep(string Name, string Command, string? Inputs, string? Outputs, Place? Place);
 
 /// <param name="UrlConfig">The config variable that receives the base URL of the files.</param>
-public sealed record StaticFiles(string Directory, string? Match, string? Prefix, string? Cdn, string? UrlConfig, Place? Place);
+/// <param name="Fingerprint">Each file gets a name of its bytes beside its own, and pages and styles name that one.</param>
+public sealed record StaticFiles(string Directory, string? Match, string? Prefix, string? Cdn, string? UrlConfig, Place? Place, bool Fingerprint = false);
 
 /// <summary>Where the outcome is posted to.</summary>
 public sealed record NotifyTo(string Name, ValueSource Url, Place? Place);

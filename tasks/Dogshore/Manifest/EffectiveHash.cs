@@ -36,7 +36,7 @@ static class EffectiveHash
         foreach (var each in effective.Headers) Line("headers", each.Name, each.Match, each.Cache);
         foreach (var each in effective.Files) Line("file", each.Directory, each.Match, each.Exclude, each.Allow, each.Prefix);
         foreach (var each in effective.BuildSteps) Line("build", each.Name, each.Command, each.Inputs, each.Outputs);
-        foreach (var each in effective.Statics) Line("static", each.Directory, each.Match, each.Prefix, each.Cdn, each.UrlConfig);
+        foreach (var each in effective.Statics) Line("static", each.Directory, each.Match, each.Prefix, each.Cdn, each.UrlConfig, each.Fingerprint ? "fingerprint" : null);
         foreach (var each in effective.Notify) Line("notify", each.Name, Source(each.Url));
         foreach (var each in effective.Objects) Line("object", each.Path);
         foreach (var each in effective.Cdns)

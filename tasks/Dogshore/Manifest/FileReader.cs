@@ -36,7 +36,7 @@ sealed class FileReader(Scope scope)
             ConfigReader.CheckName(item, variable, "UrlConfig");
             if ((word is null || cdn is not null) && cdn?.BaseUrl is null) item.Fault(Dog.NoBaseUrl.With(item.Name, variable), "UrlConfig");
         }
-        return new(Folder(item), item.Text("Match"), Prefix(item), cdn?.At.Name ?? word, variable, item.Place());
+        return new(Folder(item), item.Text("Match"), Prefix(item), cdn?.At.Name ?? word, variable, item.Place(), item.Flag("Fingerprint"));
     }
 
     static string Folder(Item item)

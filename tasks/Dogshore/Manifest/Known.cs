@@ -84,6 +84,7 @@ static class Known
             new("Prefix", ValueKind.Prefix, "Where they lie below the address.", Default: "/", Example: "static/"),
             new("Cdn", ValueKind.Text, "The DeployCdn that keeps them.", Default: "the app serves them", Example: "assets"),
             new("UrlConfig", ValueKind.Text, "The config variable that receives their address; the CDN's BaseUrl must be known.", Example: "STATIC_URL"),
+            new("Fingerprint", ValueKind.Flag, "Gives each file a name of its bytes as well, which browsers may keep for ever, and lets pages and styles name that one.", Default: "false", Example: "true"),
             .. Limits,
         ]),
 
@@ -152,6 +153,7 @@ static class Known
         new("DeployCi", ValueKind.Choice, "For which CI service -t:DeployGenerateCi writes.", Default: "github", Example: "azure") { Choices = ["github", "azure"] },
         new("DeployLockWait", ValueKind.Duration, "How long a deploy waits for another one that holds the app's lock.", Default: "0s", Example: "10m"),
         new("DeployLockExpiry", ValueKind.Duration, "After how long without a sign of life the holder of a lock counts as dead.", Default: "2m", Example: "5m"),
+        new("DeployGitHubDeployments", ValueKind.Flag, "In GitHub Actions, writes a deployment with its status for each destination; for jobs that name no environment.", Default: "false", Example: "true"),
         new("DeployEmulator", ValueKind.Flag, "Rehearses: the platforms are emulators on this machine, of the package Dogshore.Emulators.", Default: "false", Example: "true"),
         new("DeployEmulatorTrouble", ValueKind.Text, "What goes wrong in a rehearsal, and at which read or write.", Example: "write 2: lost"),
         new("DeployOffline", ValueKind.Flag, "Nothing outside of this machine is asked; a plan says 'not compared'.", Default: "false", Example: "true"),

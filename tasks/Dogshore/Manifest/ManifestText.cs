@@ -39,7 +39,7 @@ public static class ManifestText
         yield return ("databases", effective.Databases.Select(Database));
         yield return ("build", effective.BuildSteps.Select(each => new[] { each.Name, each.Command, Said("inputs", each.Inputs), Said("outputs", each.Outputs) }));
         yield return ("files", effective.Files.Select(each => new[] { each.Directory, each.Match ?? "all that is not ignored", Said("without", each.Exclude), Said("allowed", each.Allow), Said("at", each.Prefix is "" ? "/" : each.Prefix) }));
-        yield return ("static", effective.Statics.Select(each => new[] { each.Directory, each.Match ?? "**", Said("at", each.Prefix is "" ? "/" : each.Prefix), Said("cdn", each.Cdn), Said("address in", each.UrlConfig) }));
+        yield return ("static", effective.Statics.Select(each => new[] { each.Directory, each.Match ?? "**", Said("at", each.Prefix is "" ? "/" : each.Prefix), Said("cdn", each.Cdn), Said("address in", each.UrlConfig), each.Fingerprint ? "fingerprinted" : null }));
         yield return ("cdns", effective.Cdns.Select(each => new[] { each.At.Name, each.At.Platform.Declaration.Name, each.BaseUrl?.AbsoluteUri }));
         yield return ("headers", effective.Headers.Select(each => new[] { each.Name, each.Match, each.Cache }));
         yield return ("objects", effective.Objects.Select(each => new[] { each.Path }));

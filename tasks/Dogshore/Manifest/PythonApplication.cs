@@ -33,6 +33,15 @@ static partial class PythonApplications
             .FirstOrDefault(each => File.Exists(Path.Combine(project, each.File)));
     }
 
+    /// <summary>The text of Django's settings; null where there are none in the usual place.</summary>
+    public static string? DjangoSettings(string project)
+    {
+        var manage = Path.Combine(project, "manage.py");
+        if (!File.Exists(manage) || Settings().Match(Text(manage)) is not { Success: true } match) return null;
+        var file = Path.Combine(project, match.Groups[1].Value.Replace('.', '/'), "settings.py");
+        return File.Exists(file) ? Text(file) : null;
+    }
+
     static IEnumerable<PythonApplication> InFile(string project, string file)
     {
         var text = Text(file);

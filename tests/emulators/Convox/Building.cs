@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Dogshore.Emulators.Apps;
 
@@ -63,30 +62,14 @@ sealed partial class Building(RackApp app, Delays delays, Action<string> check)
         build.Output.Add($"Running: docker push registry.test/{service.Name}.{build.Id}");
     }
 
-    /// <summary>This machine's packages stand for those that pip would bring.</summary>
     static async Task Install(Build build, string requirements, string step)
     {
-        if (!File.Exists(requirements)) return;
-        foreach (var name in File.ReadLines(requirements).Select(line => Requirement().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value))
-        {
-            if (await Has(name)) continue;
-            build.Output.Add($"ERROR: Could not find a version that satisfies the requirement {name} (from versions: none)");
-            build.Output.Add($"ERROR: No matching distribution found for {name}");
-            throw new RefusalException(400, $"process \"/bin/sh -c {step[4..]}\" did not complete successfully: exit code: 1");
-        }
-    }
-
-    static async Task<bool> Has(string name)
-    {
-        var python = AppEnvironment.SearchPath.Split(':').Select(path => Path.Combine(path, "python3")).First(File.Exists);
-        using var asking = Process.Start(new ProcessStartInfo(python, ["-c", "import importlib.metadata, sys; importlib.metadata.distribution(sys.argv[1])", name]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await asking.WaitForExitAsync();
-        return asking.ExitCode == 0;
+        if (await PythonPackages.Missing(requirements) is not { } name) return;
+        build.Output.Add($"ERROR: Could not find a version that satisfies the requirement {name} (from versions: none)");
+        build.Output.Add($"ERROR: No matching distribution found for {name}");
+        throw new RefusalException(400, $"process \"/bin/sh -c {step[4..]}\" did not complete successfully: exit code: 1");
     }
 
     [GeneratedRegex("^[A-Z]+ ")]
     private static partial Regex Step();
-
-    [GeneratedRegex(@"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")]
-    private static partial Regex Requirement();
 }

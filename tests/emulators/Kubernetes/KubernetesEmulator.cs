@@ -36,7 +36,7 @@ public class KubernetesEmulator : HttpEmulator
         Registry = new RegistryEmulator { Wire = Wire };
         aside = Registry.Aside();
         Control = new Control(Cluster, Delays, Machine, Router);
-        objects = new Objects(Cluster, new Watching(Cluster, Delays.Bookmark));
+        objects = new Objects(Cluster, new Watching(Cluster, Delays.Bookmark), Wire.Violated);
         discovery = new Discovery(Cluster, version);
         openApi = new OpenApi(Cluster.Models);
         reviews = new Reviews(Identities);
@@ -137,9 +137,11 @@ public class KubernetesEmulator : HttpEmulator
             await NoSuch(context);
             return;
         }
-        Authorize(asking, who);
-        if (asking.Kind.IsReview) await reviews.Answer(context, asking, who);
-        else if (await Extra(context, asking, who)) { }
+        foreach (var violation in PublishedRequests.Violations(Cluster.Models, asking, request)) Wire.Violated($"{request.Method} {request.Path}: {violation}");
+        if (!IsForAll(asking.Kind)) Authorize(asking, who);
+        Cluster.Asker.Value = who;
+        if (await Extra(context, asking, who)) { }
+        else if (asking.Kind.IsReview) await reviews.Answer(context, asking, who);
         else if (await logs.Answer(context, asking)) { }
         else if (!await objects.Answer(context, asking)) await NotEmulated(context);
     }
@@ -147,6 +149,9 @@ public class KubernetesEmulator : HttpEmulator
     /// <summary>What a kind has beside being stored.</summary>
     /// <returns>False when it is nothing of the sort.</returns>
     protected virtual async Task<bool> Extra(HttpContext context, KindAsked asked) => await Task.FromResult(false);
+
+    /// <summary>Whether everybody who is known may ask for it, whatever their rules.</summary>
+    protected virtual bool IsForAll(Kind kind) => false;
 
     async Task<bool> Extra(HttpContext context, Asking asking, Identity who)
     {
@@ -186,7 +191,7 @@ public class KubernetesEmulator : HttpEmulator
     {
         var resource = asking.Sub.Length > 0 ? $"{asking.Kind.Plural}/{asking.Sub}" : asking.Kind.Plural;
         // Named through the namespace, it is in it.
-        var space = asking.Kind == Kinds.Namespace ? asking.Name : asking.Namespace;
+        var space = asking.Kind == Kinds.Namespace || asking.Kind.Plural == "projects" ? asking.Name : asking.Namespace;
         if (who.May(asking.Verb, asking.Kind.Group, resource, space, asking.Name)) return;
         var where = asking.Kind.IsNamespaced ? asking.Namespace.Length > 0 ? $" in the namespace \"{asking.Namespace}\"" : " at the cluster scope" : " at the cluster scope";
         throw ApiException.Forbidden(asking.Kind, asking.Name, $"User \"{who.Name}\" cannot {asking.Verb} resource \"{resource}\" in API group \"{asking.Kind.Group}\"{where}");

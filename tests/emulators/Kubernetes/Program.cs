@@ -1,4 +1,8 @@
 using Dogshore.Emulators;
 using Dogshore.Emulators.Kubernetes;
+using Dogshore.Emulators.Kubernetes.OpenShift;
 
-return await EmulatorProgram.Run(args, port => new KubernetesEmulator(port, Delays.Real));
+// A word before the port says which cluster it is.
+return args is ["openshift", .. var more]
+    ? await EmulatorProgram.Run(more, port => new OpenShiftEmulator(port, Delays.Real))
+    : await EmulatorProgram.Run(args, port => new KubernetesEmulator(port, Delays.Real));

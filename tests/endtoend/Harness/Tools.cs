@@ -15,6 +15,9 @@ static class Tools
     public static void NeedFlask() =>
         Assert.SkipUnless(Find("gunicorn") is not null && Says("python3", "-c", "import flask, gunicorn, venv, ensurepip"), "needs python3 with venv, Flask and gunicorn");
 
+    public static void NeedDjango() =>
+        Assert.SkipUnless(Find("gunicorn") is not null && Says("python3", "-c", "import django, gunicorn, venv, ensurepip"), "needs python3 with venv, Django and gunicorn");
+
     public static void NeedPostgres() =>
         Assert.SkipUnless((Find("initdb") is not null || Directory.Exists("/usr/lib/postgresql")) && Says("python3", "-c", "import psycopg2"), "needs postgresql and python3-psycopg2");
 

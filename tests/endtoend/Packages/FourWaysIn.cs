@@ -46,6 +46,43 @@ public sealed class FourWaysIn(PackedSdk packed)
             .Where(file => Path.GetFileName(file).StartsWith("Dogshore", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Row_70_of_two_feeds_that_have_the_very_same_version_the_mapped_one_is_asked()
+    {
+        var other = Folders.Temporary();
+        var stolen = Path.Combine(other, Path.GetFileName(packed.File));
+        File.Copy(packed.File, stolen);
+        using (var zip = System.IO.Compression.ZipFile.Open(stolen, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            zip.GetEntry("Sdk/Sdk.targets")!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("Sdk/Sdk.targets").Open());
+            await writer.WriteAsync("""<Project><Target Name="Deploy"><Message Importance="high" Text="stolen" /></Target></Project>""");
+        }
+        await using var app = App.OfFeed(packed.Feed, "site", new Dictionary<string, string>
+        {
+            ["site.proj"] = $"""<Project Sdk="Dogshore.Sdk/{PackedSdk.Version}" />""",
+            ["index.html"] = "well",
+        });
+        // The text that the page on security recommends, with a folder in the place of each feed.
+        app.Write("../nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="other" value="{other}" /><add key="own" value="{packed.Feed}" /></packageSources>
+              <packageSourceMapping>
+                <packageSource key="own"><package pattern="Dogshore.*" /></packageSource>
+                <packageSource key="other"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+        (await app.Deploy()).ShouldSucceed().Text.ShouldNotContain("stolen");
+        (await app.Get()).Text.ShouldBe("well");
+
+        // Without it luck decides, and here it is the other one: the mapping is what this test is about.
+        app.Write("../nuget.config", $"""<configuration><packageSources><clear /><add key="other" value="{other}" /></packageSources></configuration>""");
+        Directory.Delete(app.Variables["NUGET_PACKAGES"]!, recursive: true);
+        (await app.Run("Deploy")).Text.ShouldContain("stolen");
+        Directory.Delete(other, recursive: true);
+    }
+
     async Task<App> WebApp()
     {
         var app = App.OfFeed(packed.Feed, "site", new Dictionary<string, string>());

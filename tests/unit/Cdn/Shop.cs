@@ -18,6 +18,7 @@ sealed class Shop : IDisposable
     public ImmutableArray<Headers> Headers { get; set; } = [];
     public string Destination { get; set; } = "web";
     public string App { get; set; } = "shop";
+    public bool Fingerprint { get; set; }
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -40,7 +41,7 @@ sealed class Shop : IDisposable
     public World World => new() { Log = Log, Environment = _ => null, Directory = folder, Processes = new Processes(), Clock = new Fixed(() => Now) };
 
     public ImmutableArray<StaticFile> Files(string? match = null, string? prefix = null) =>
-        StaticLister.List([new StaticFiles("static", match, prefix, "assets", null, null)], Headers, World, Stop);
+        StaticLister.List([new StaticFiles("static", match, prefix, "assets", null, null, Fingerprint)], Headers, World, Stop);
 
     StaticSync Sync(string run = "run") => new(Store, Destination, App, run, World);
 

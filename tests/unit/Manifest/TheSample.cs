@@ -71,5 +71,5 @@ public sealed class TheSample
 
     /// <summary>The others belong to one run, or say where the manifest is: they stand on the command line.</summary>
     static bool IsForAFile(KnownProperty property) =>
-        property.Name is not ("DeployTo" or "DeployManifestFile" or "DeployPlanFile" or "DeployPlanned" or "DeployRollbackTo" or "DeployPreview" or "DeployPromoteFrom" or "DeployConfirm" or "DeployOffline" or "DeployEmulator" or "DeployEmulatorTrouble");
+        property.Name is not ("DeployTo" or "DeployManifestFile" or "DeployPlanFile" or "DeployPlanned" or "DeployRollbackTo" or "DeployPreview" or "DeployPromoteFrom" or "DeployConfirm" or "DeployOffline" or "DeployGitHubDeployments" or "DeployEmulator" or "DeployEmulatorTrouble");
 }

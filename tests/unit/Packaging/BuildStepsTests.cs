@@ -39,6 +39,11 @@ public sealed class BuildStepsTests
         await Run(tree, step);
         Runs(tree).ShouldBe(3);
 
+        // What Python leaves behind when it runs is nothing that anybody wrote.
+        tree.Having("src/__pycache__/a.cpython-311.pyc");
+        await Run(tree, step);
+        Runs(tree).ShouldBe(3);
+
         File.Delete(tree.PathOf("src/a.txt"));
         await Run(tree, step);
         Runs(tree).ShouldBe(4);

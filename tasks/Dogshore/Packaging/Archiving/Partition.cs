@@ -24,10 +24,6 @@ static class Partition
     /// <summary>Files this small are not worth a part of their own, compressed or not.</summary>
     const long WorthStoring = 64 << 10;
 
-    static readonly ImmutableHashSet<string> Compressed = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase,
-        ".7z", ".aac", ".avif", ".br", ".bz2", ".gif", ".gz", ".heic", ".jar", ".jpeg", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".nupkg", ".ogg",
-        ".png", ".rar", ".tgz", ".webm", ".webp", ".whl", ".woff", ".woff2", ".xz", ".zip", ".zst");
-
     /// <param name="files">Sorted.</param>
     public static IEnumerable<Part> Of(ImmutableArray<FoundFile> files)
     {
@@ -39,7 +35,7 @@ static class Partition
             var bytes = files[i].Facts.Bytes;
             var header = TarHeader.LengthOf(files[i].Path, bytes);
             var whole = header + TarHeader.Padded(bytes);
-            var wantsStoring = bytes >= WorthStoring && Compressed.Contains(Path.GetExtension(files[i].Path));
+            var wantsStoring = bytes >= WorthStoring && CompressedAlready.Is(files[i].Path);
             if (part.Count > 0 && (filled + whole > Size || wantsStoring != isStored))
             {
                 yield return new(part.DrainToImmutable(), isStored);

@@ -24,7 +24,7 @@ static class Lister
             .ToList();
         var completing = new Completing(all, taker);
         foreach (var wanted in request.Wanted) completing.Add(wanted);
-        var files = all.Select(file => file with { Path = request.Folder + file.Path })
+        var files = (request.Folder.Length == 0 ? all : all.Select(file => file with { Path = request.Folder + file.Path }))
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToImmutableArray();
         IEnumerable<Finding> findings = [.. grounds.Findings, .. taker.Findings, .. Collisions.In(files)];

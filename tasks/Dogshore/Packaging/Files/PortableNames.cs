@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dogshore.Packaging.Files;
@@ -8,11 +9,27 @@ static class PortableNames
     const int MostBytesOfName = 255;
     const int MostBytesOfPath = 4096;
 
+    static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     /// <returns>What is wrong with the path, to stand after "because", or null.</returns>
     public static string? Objection(string path)
     {
+        if (IsPlain(path)) return null;
         if (Encoding.UTF8.GetByteCount(path) > MostBytesOfPath) return $"it is longer than {MostBytesOfPath} bytes";
         return path.Split('/').Select(OfName).FirstOrDefault(objection => objection is not null);
+    }
+
+    /// <summary>Nearly all are, and a tree has many: letters, digits and a few signs, with nothing that would have to be looked at closely.</summary>
+    static bool IsPlain(ReadOnlySpan<char> path)
+    {
+        if (path.Length > MostBytesOfName) return false;
+        foreach (var part in path.Split('/'))
+        {
+            var name = path[part];
+            // Devices of Windows have three or four letters before the first dot.
+            if (name.IsEmpty || name[^1] == '.' || name.ContainsAnyExcept(Plain) || name.IndexOf('.') is var dot && (dot < 0 ? name.Length : dot) is 3 or 4) return false;
+        }
+        return true;
     }
 
     static string? OfName(string name) => name switch

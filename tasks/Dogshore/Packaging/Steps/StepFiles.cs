@@ -36,8 +36,8 @@ static class StepFiles
         var files = new FileSystemEnumerable<string>(path, (ref FileSystemEntry entry) => Relative(project, entry.ToFullPath()), All)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-            // Linked folders could lead in a circle; what git and we write is no input.
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.FileName is not ".git" && entry.ToFullPath() != made,
+            // Linked folders could lead in a circle; what git, Python and we write is no input.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.FileName is not (".git" or "__pycache__") && entry.ToFullPath() != made,
         };
         return [.. files];
     }

@@ -7,7 +7,7 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>Who may ask, and by which token or certificate.</summary>
 public sealed class Identities : IDisposable
 {
-    readonly ConcurrentDictionary<string, Identity> tokens = new();
+    readonly ConcurrentDictionary<string, string> tokens = new();
     readonly ConcurrentDictionary<string, Identity> users = new();
     readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -31,14 +31,20 @@ public sealed class Identities : IDisposable
     {
         users[identity.Name] = identity;
         var token = $"token-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
-        tokens[token] = identity;
+        tokens[token] = identity.Name;
         return token;
     }
 
     /// <summary>The token opens nothing any more, as when it has expired.</summary>
     public void Revoke(string token) => tokens.TryRemove(token, out _);
 
-    public Identity? Of(string token) => tokens.GetValueOrDefault(token);
+    public Identity? Of(string token) => tokens.TryGetValue(token, out var name) ? users.GetValueOrDefault(name) : null;
+
+    /// <summary>Somebody's rules hold in one more namespace.</summary>
+    public void Grant(string user, string space)
+    {
+        if (users.TryGetValue(user, out var known) && known.Namespaces is { } spaces && !spaces.Contains(space)) users[user] = known with { Namespaces = [.. spaces, space] };
+    }
 
     /// <summary>A certificate names its user as CN and its groups as O.</summary>
     public Identity? Of(X509Certificate2? certificate)

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Dogshore.Emulators.Kubernetes;
 
 /// <summary>What is done with objects: read, listed, made, changed, applied and deleted.</summary>
-sealed class Objects(Cluster cluster, Watching watching)
+/// <param name="violated">Told of a body that the published model refuses.</param>
+sealed class Objects(Cluster cluster, Watching watching, Action<string> violated)
 {
     /// <returns>False when the request is for something else than an object, its status or its scale.</returns>
     public async Task<bool> Answer(HttpContext context, Asking asking)
@@ -99,10 +100,13 @@ sealed class Objects(Cluster cluster, Watching watching)
         var (kind, shape) = (asking.Kind, cluster.Models.Of(asking.Kind));
         if (thing.Text("apiVersion") is { Length: > 0 } version && version != kind.ApiVersion || thing.Text("kind") is { Length: > 0 } named && named != kind.Name)
             throw ApiException.BadRequest($"the API version in the data ({thing.Text("apiVersion")}) does not match the expected API version ({kind.ApiVersion})");
-        if (Decoding.WrongType(thing, shape, "", kind.Name) is { } wrong) throw ApiException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {wrong}");
+        var wrong = Decoding.WrongType(thing, shape, "", kind.Name);
+        if (wrong is not null) violated($"{context.Request.Method} {context.Request.Path}: {wrong}");
+        if (wrong is not null) throw ApiException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {wrong}");
         var validation = context.Request.Query["fieldValidation"].ToString();
         if (Decoding.Unknown(thing, shape) is { Count: > 0 } unknown)
         {
+            violated($"{context.Request.Method} {context.Request.Path}: the model does not know {string.Join(", ", unknown)}");
             if (validation == "Strict") throw ApiException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(each => $"unknown field \"{each}\""))}");
             if (validation != "Ignore") foreach (var each in unknown) context.Warn($"unknown field \"{each}\"");
         }

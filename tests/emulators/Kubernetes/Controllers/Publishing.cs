@@ -21,7 +21,7 @@ sealed class Publishing(ClusterRouter router) : IController
                 turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1", ["ports"] = new JsonArray(new JsonObject { ["port"] = port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
                 continue;
             }
-            turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1" }), "nginx-ingress-controller");
+            turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = router.Url.Host, ["ports"] = new JsonArray(new JsonObject { ["port"] = router.Url.Port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
         }
     }
 

@@ -8,6 +8,8 @@ public sealed class Cluster(IReadOnlyList<Kind> kinds)
     public Store Store { get; } = new();
     public IReadOnlyList<Kind> AllKinds => kinds;
     public ModelSet Models { get; } = new(kinds);
+    /// <summary>Who asks, while a request is answered; the cluster's own parts are nobody.</summary>
+    public AsyncLocal<Identity?> Asker { get; } = new();
     /// <summary>Looks at every object that is about to be stored, as admission controllers do, and may change or refuse it; the second is how it is now.</summary>
     public List<Action<Kind, JsonObject, JsonObject?>> Admission { get; } = [];
 

@@ -56,7 +56,7 @@ public sealed class BundleTests : IDisposable
             {
                 DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
                 Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (isExecutable ? UnixFileMode.UserExecute : UnixFileMode.None),
-                ModificationTime = DateTimeOffset.UtcNow,
+                ModificationTime = DateTimeOffset.UnixEpoch.AddDays(12_345),
             });
         return path;
     }
