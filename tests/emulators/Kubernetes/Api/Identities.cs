@@ -7,6 +7,8 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>Who may ask, and by which token or certificate.</summary>
 public sealed class Identities : IDisposable
 {
+    static readonly string[] serverNames = ["localhost", "kubernetes", "kubernetes.default.svc"];
+
     readonly ConcurrentDictionary<string, string> tokens = new();
     readonly ConcurrentDictionary<string, Identity> users = new();
     readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -60,7 +62,7 @@ public sealed class Identities : IDisposable
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
-        foreach (var name in new[] { "localhost", "kubernetes", "kubernetes.default.svc" }) names.AddDnsName(name);
+        foreach (var name in serverNames) names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
     });
 

@@ -10,19 +10,13 @@ sealed class Publishing(ClusterRouter router) : IController
         foreach (var service in turn.Store.List(Kinds.Service)) Service(turn, service);
         foreach (var endpoints in turn.Store.List(Kinds.Endpoints))
             if (turn.Store.Get(Kinds.Service, endpoints.Namespace(), endpoints.Name()) is null && endpoints.Annotation("endpoints.kubernetes.io/last-change-trigger-time") is not null) turn.Cluster.Delete(Kinds.Endpoints, endpoints.Namespace(), endpoints.Name(), new Deletion());
-        foreach (var ingress in turn.Store.List(Kinds.Ingress))
+        var ingresses = turn.Store.List(Kinds.Ingress).Where(each => router.Takes(each) && !each.IsGoing()).ToArray();
+        foreach (var ingress in ingresses.Where(each => !each.Each("status", "loadBalancer", "ingress").Any()))
         {
-            // One controller takes all that name no other.
-            if (!router.Takes(ingress) || ingress.IsGoing() || ingress.Each("status", "loadBalancer", "ingress").Any()) continue;
-            // One that names no host has an address to itself, as with the clouds' own controllers; here that is a port.
-            if (ingress.Each("spec", "rules").All(rule => rule.Text("host") is null))
-            {
-                if (router.Door(ingress.Namespace(), ingress.Name()) is not { } port) continue;
-                turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = "127.0.0.1", ["ports"] = new JsonArray(new JsonObject { ["port"] = port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
-                continue;
-            }
-            turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = router.Url.Host, ["ports"] = new JsonArray(new JsonObject { ["port"] = router.Url.Port, ["protocol"] = "TCP" }) }), "nginx-ingress-controller");
+            if (router.Doors.Of(ingress) is not { } url) turn.Again(TimeSpan.FromMilliseconds(20));
+            else turn.Status(Kinds.Ingress, ingress, now => now.In("status", "loadBalancer")["ingress"] = new JsonArray(new JsonObject { ["ip"] = url.Host, ["ports"] = new JsonArray(new JsonObject { ["port"] = url.Port, ["protocol"] = "TCP" }) }), "ingress-controller");
         }
+        router.Doors.Keep(ingresses.Select(each => each.Uid()).ToHashSet());
     }
 
     static void Service(Turn turn, JsonObject service)

@@ -21,9 +21,9 @@ sealed class Scheduler(Machine machine) : IController
                 turn.Tell(pod, "Warning", "FailedScheduling", message, "default-scheduler");
                 continue;
             }
-            turn.Change(Kinds.Pod, pod, now => now.In("spec")["nodeName"] = machine.Name, "kube-scheduler");
+            turn.Change(Kinds.Pod, pod, now => now.In("spec")["nodeName"] = Machine.Name, "kube-scheduler");
             turn.Status(Kinds.Pod, pod, now => now.Set("PodScheduled", true, "", ""), "kube-scheduler");
-            turn.Tell(pod, "Normal", "Scheduled", $"Successfully assigned {pod.Namespace()}/{pod.Name()} to {machine.Name}", "default-scheduler");
+            turn.Tell(pod, "Normal", "Scheduled", $"Successfully assigned {pod.Namespace()}/{pod.Name()} to {Machine.Name}", "default-scheduler");
         }
     }
 

@@ -5,6 +5,8 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>What the API server fills in (k8 pkg/apis/*/v1/defaults.go).</summary>
 static class Defaults
 {
+    static readonly string[] tolerated = ["not-ready", "unreachable"];
+
     public static void Fill(Kind kind, JsonObject thing)
     {
         if (kind == Kinds.Deployment) Deployment(thing.In("spec"));
@@ -90,7 +92,7 @@ static class Defaults
         spec.Default("preemptionPolicy", "PreemptLowerPriority");
         spec.Default("priority", 0);
         if (spec["tolerations"] is null)
-            spec["tolerations"] = Json.List(new[] { "not-ready", "unreachable" }.Select(each => (JsonNode)new JsonObject { ["key"] = $"node.kubernetes.io/{each}", ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 }));
+            spec["tolerations"] = Json.List(tolerated.Select(each => (JsonNode)new JsonObject { ["key"] = $"node.kubernetes.io/{each}", ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 }));
     }
 
     static void PodSpec(JsonObject spec)

@@ -12,7 +12,7 @@ public sealed class Machine(Cluster cluster, Delays delays, string folder, Clust
     readonly ConcurrentDictionary<string, PodWorker> workers = new();
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public string Name => "node-1";
+    public const string Name = "node-1";
     /// <summary>Cores that pods may ask for.</summary>
     public double Cpu { get; set; } = 16;
     /// <summary>Bytes that pods may ask for.</summary>
@@ -81,6 +81,7 @@ public sealed class Machine(Cluster cluster, Delays delays, string folder, Clust
     {
         stopped.TrySetResult();
         await Task.WhenAll(workers.Values.Select(worker => worker.Ended));
+        foreach (var worker in workers.Values) worker.Dispose();
         Images.Dispose();
     }
 }

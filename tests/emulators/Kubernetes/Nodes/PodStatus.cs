@@ -5,7 +5,7 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>What a kubelet says of a pod (k8 pkg/kubelet/status/generate.go).</summary>
 static class PodStatus
 {
-    public static void Fill(JsonObject pod, string ip, Machine machine, bool isInitialized, ContainerLife[] inits, ContainerLife[] mains)
+    public static void Fill(JsonObject pod, string ip, bool isInitialized, ContainerLife[] inits, ContainerLife[] mains)
     {
         var status = pod.In("status");
         status.Default("startTime", Times.Now);

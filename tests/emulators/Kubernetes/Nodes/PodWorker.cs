@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Dogshore.Emulators.Kubernetes;
 
 /// <summary>One pod on the machine, from its sandbox to its end (k8 pkg/kubelet).</summary>
-sealed class PodWorker
+sealed class PodWorker : IDisposable
 {
     static int address;
 
@@ -139,8 +139,9 @@ sealed class PodWorker
                 // Somebody deleted it by force meanwhile.
             }
         }
-        ending.Dispose();
     }
+
+    public void Dispose() => ending.Dispose();
 
     /// <summary>Waits for what its volumes name.</summary>
     async Task Mount()
@@ -195,7 +196,7 @@ sealed class PodWorker
             Now = Cluster.Update(Kinds.Pod, Space, Name, pod =>
             {
                 if (pod.Uid() != Uid) return null;
-                PodStatus.Fill(pod, ip, Machine, isInitialized, inits, mains);
+                PodStatus.Fill(pod, ip, isInitialized, inits, mains);
                 return pod;
             }, new Writer("kubelet", "status"));
         }

@@ -6,6 +6,8 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>Starts a command in a container's files and environment.</summary>
 static class Running
 {
+    static readonly string[] programs = ["usr/local/bin", "usr/bin", "bin"];
+
     public static AppProcess Start(Tree tree, Image image, JsonObject spec, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<string> line)
     {
         var folder = tree.Inside(spec.Text("workingDir") ?? image.Config.Text("WorkingDir") ?? "/");
@@ -19,7 +21,7 @@ static class Running
     }
 
     /// <summary>The image's own programs, then the machine's.</summary>
-    static string Path(Tree tree) => string.Join(':', new[] { "usr/local/bin", "usr/bin", "bin" }.Select(tree.Inside).Where(Directory.Exists).Append(AppEnvironment.SearchPath));
+    static string Path(Tree tree) => string.Join(':', programs.Select(tree.Inside).Where(Directory.Exists).Append(AppEnvironment.SearchPath));
 
     public static bool Finds(Tree tree, string program, IReadOnlyDictionary<string, string> environment)
     {

@@ -9,6 +9,8 @@ namespace Dogshore.Emulators.Kubernetes.OpenShift;
 /// <summary>Builds of what is sent (contract openshift §3.2; os buildconfiginstantiate/rest.go): one after the other, from New to Complete or Failed.</summary>
 sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, ImageStreams streams, string folder) : IController
 {
+    static readonly string[] phases = ["New", "Pending", "Running", "Complete", "Failed", "Cancelled"];
+
     readonly ConcurrentDictionary<string, ContainerLog> logs = new();
     readonly ConcurrentDictionary<string, TaskCompletionSource<string>> waiting = new();
 
@@ -73,7 +75,7 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             Phase(asked.Namespace, name, "Cancelled", "CancelledBuild", "The build was cancelled by the user.");
             throw;
         }
-        waiting[build.Uid()].TrySetResult(file);
+        waiting[Key(build)].TrySetResult(file);
         await context.Send(cluster.Store.Get(OpenShiftKinds.Build, asked.Namespace, name) ?? build, 201);
     }
 
@@ -85,6 +87,10 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             now.In("status")["lastVersion"] = number = (now.Number("status", "lastVersion") ?? 0) + 1;
             return now;
         }, new Writer("openshift-apiserver"));
+        // Before anybody sees the build: it may be started at once.
+        var key = $"{config.Namespace()}/{config.Name()}-{number}";
+        logs[key] = new();
+        waiting[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var spec = new JsonObject();
         foreach (var part in new[] { "source", "strategy", "output", "resources", "postCommit", "serviceAccount" })
             if (config.At("spec", part)?.DeepClone() is { } value) spec[part] = value;
@@ -105,8 +111,6 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             },
             ["spec"] = spec, ["status"] = new JsonObject { ["phase"] = "New", ["config"] = new JsonObject { ["kind"] = "BuildConfig", ["name"] = config.Name(), ["namespace"] = config.Namespace() }, ["output"] = new JsonObject() },
         }, new Writer("openshift-apiserver"));
-        logs[build.Uid()] = new();
-        waiting[build.Uid()] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return build;
     }
 
@@ -119,10 +123,10 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             if (build.Is("status", "cancelled") && phase is "New" or "Pending" or "Running" && build.Is("status", "cancelled"))
             {
                 Phase(build.Namespace(), build.Name(), "Cancelled", "CancelledBuild", "The build was cancelled by the user.");
-                if (waiting.TryGetValue(build.Uid(), out var sending)) sending.TrySetCanceled();
+                if (waiting.TryGetValue(Key(build), out var sending)) sending.TrySetCanceled();
                 continue;
             }
-            if (phase != "New" || IsHeld || !waiting.ContainsKey(build.Uid())) continue;
+            if (phase != "New" || IsHeld || !waiting.ContainsKey(Key(build))) continue;
             var isBehind = turn.Store.List(OpenShiftKinds.Build, build.Namespace()).Any(other => other.Uid() != build.Uid() && other.Labels().GetValueOrDefault("buildconfig") == build.Labels().GetValueOrDefault("buildconfig")
                 && (other.Text("status", "phase") is "Pending" or "Running" || other.Text("status", "phase") == "New" && Number(other) < Number(build)));
             if (isBehind) continue;
@@ -136,6 +140,8 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
         }
     }
 
+    static string Key(JsonObject build) => $"{build.Namespace()}/{build.Name()}";
+
     static long Number(JsonObject build) => long.TryParse(build.Annotation("openshift.io/build.number"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     (string Reason, string Message)? Missing(JsonObject build)
@@ -147,13 +153,13 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
 
     async Task Run(JsonObject build)
     {
-        var (space, name, log) = (build.Namespace(), build.Name(), logs[build.Uid()]);
+        var (space, name, log) = (build.Namespace(), build.Name(), logs[Key(build)]);
         try
         {
             await Task.Delay(delays.Create);
             Phase(space, name, "Running", "", "");
             log.Add("Receiving source from STDIN as archive ...");
-            var archive = await waiting[build.Uid()].Task;
+            var archive = await waiting[Key(build)].Task;
             await Task.Delay(delays.Build);
             var (files, config) = await new SourceBuild(build, archive, Path.Combine(folder, build.Uid()), log.Add).Run();
             var to = build.Text("spec", "output", "to", "name") ?? $"{name}:latest";
@@ -207,7 +213,7 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             cluster.Update(OpenShiftKinds.Build, space, name, build =>
             {
                 change(build.In("status"));
-                foreach (var phase in new[] { "New", "Pending", "Running", "Complete", "Failed", "Cancelled" })
+                foreach (var phase in phases)
                     if (build.Condition(phase) is not null || build.Text("status", "phase") == phase) build.Set(phase, build.Text("status", "phase") == phase, "", "", withUpdate: true);
                 return build;
             }, new Writer("openshift-controller-manager"));
@@ -229,7 +235,7 @@ sealed class Builds(Cluster cluster, Delays delays, RegistryEmulator registry, I
             await grown.WaitAsync(context.RequestAborted);
         }
         context.Response.ContentType = "text/plain";
-        if (!logs.TryGetValue(build.Uid(), out var log)) return;
+        if (!logs.TryGetValue(Key(build), out var log)) return;
         if (!Asking.IsTrue(context.Request, "follow"))
         {
             foreach (var (_, text) in log.All) await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text + "\n"), context.RequestAborted);

@@ -9,7 +9,7 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
 {
     readonly Forwarding forwarding = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromSeconds(10) });
     readonly ConcurrentDictionary<(string Pod, int Port), int> ports = new();
-    readonly ConcurrentDictionary<(string Namespace, string Name), Task<ClusterDoor>> doors = new();
+    IngressDoors? doors;
     int turn;
 
     /// <summary>The class that this router serves; an Ingress that names none is served too.</summary>
@@ -28,41 +28,28 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
 
     public bool Takes(JsonObject ingress) => (ingress.Text("spec", "ingressClassName") ?? ingress.Annotation("kubernetes.io/ingress.class")) is null or "" || ingress.Text("spec", "ingressClassName") == IngressClass;
 
-    /// <summary>The port of an address that leads to one Ingress, Route or Service only; null while it is being opened.</summary>
-    public int? Door(string space, string name)
-    {
-        var opening = doors.GetOrAdd((space, name), key => Task.Run(async () =>
-        {
-            var door = new ClusterDoor(this, key.Namespace, key.Name);
-            await door.Start();
-            return door;
-        }));
-        return opening.IsCompletedSuccessfully ? opening.Result.Url.Port : null;
-    }
+    /// <summary>The load balancers of single Ingresses.</summary>
+    internal IngressDoors Doors => doors ??= new(this);
 
-    /// <summary>Through the address of one: to the Service behind its first path, or of its own name.</summary>
-    internal Task Through(HttpContext context, string space, string name)
-    {
-        var service = cluster.Store.Get(Kinds.Ingress, space, name).Each("spec", "rules").SelectMany(rule => rule.Each("http", "paths")).Select(path => path.Map("backend", "service")).FirstOrDefault();
-        return Forward(context, space, service.Text("name") ?? name, service is null ? null : Port(service), null);
-    }
+    protected override Task Answer(HttpContext context) => Serve(context, _ => true);
 
-    protected override async Task Answer(HttpContext context)
+    /// <param name="only">The Ingresses whose rules hold here.</param>
+    internal async Task Serve(HttpContext context, Func<JsonObject, bool> only)
     {
         var host = context.Request.Host.Host;
         var path = context.Request.Path.Value ?? "/";
-        if (Find(host, path) is { } found) await Forward(context, found.Namespace, found.Service, found.Port, null);
+        if (Find(host, path, only) is { } found) await Forward(context, found.Namespace, found.Service, found.Port, null);
         else await context.Text("<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n", 404);
     }
 
-    (string Namespace, string Service, JsonNode? Port)? Find(string host, string path)
+    (string Namespace, string Service, JsonNode? Port)? Find(string host, string path, Func<JsonObject, bool> only)
     {
-        var rules = cluster.Store.List(Kinds.Ingress).Where(Takes).SelectMany(ingress => ingress.Each("spec", "rules").SelectMany(rule => rule.Each("http", "paths").Select(each => (ingress, Host: rule.Text("host") ?? "", Path: each))));
+        var rules = cluster.Store.List(Kinds.Ingress).Where(Takes).Where(only).SelectMany(ingress => ingress.Each("spec", "rules").SelectMany(rule => rule.Each("http", "paths").Select(each => (ingress, Host: rule.Text("host") ?? "", Path: each))));
         var best = rules.Where(each => Hosts(each.Host, host) && Paths(each.Path, path)).OrderBy(each => each.Host.Length == 0).ThenBy(each => each.Host.StartsWith('*')).ThenByDescending(each => each.Path.Text("path")?.Length ?? 0).FirstOrDefault();
         if (best.Path?.Map("backend", "service") is { } service) return (best.ingress.Namespace(), service.Text("name") ?? "", Port(service));
         foreach (var rule in Rules)
             if (rule(host, path) is { } found) return found;
-        var last = cluster.Store.List(Kinds.Ingress).Where(Takes).FirstOrDefault(each => each.Map("spec", "defaultBackend", "service") is not null);
+        var last = cluster.Store.List(Kinds.Ingress).Where(Takes).Where(only).FirstOrDefault(each => each.Map("spec", "defaultBackend", "service") is not null);
         return last is null ? null : (last.Namespace(), last.Text("spec", "defaultBackend", "service", "name") ?? "", Port(last.Map("spec", "defaultBackend", "service")!));
     }
 
@@ -131,8 +118,8 @@ public sealed class ClusterRouter(Cluster cluster, int port = 0) : HttpEmulator(
 
     public override async ValueTask DisposeAsync()
     {
+        if (doors is not null) await doors.DisposeAsync();
         await base.DisposeAsync();
-        foreach (var door in doors.Values) await (await door).DisposeAsync();
         forwarding.Dispose();
     }
 }
