@@ -11,7 +11,7 @@ namespace Dogshore.Conformance.Kubernetes;
 /// <summary>A cluster's emulator with a registry beside it, spoken to by a token of its administrator.</summary>
 public abstract class ClusterSubject : Subject
 {
-    const string Space = "shop";
+    protected const string Space = "shop";
 
     readonly string folder = Directory.CreateTempSubdirectory("dogshore-cluster-").FullName;
 
