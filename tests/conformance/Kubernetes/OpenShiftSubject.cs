@@ -20,7 +20,7 @@ public sealed class OpenShiftSubject : ClusterSubject
 
     public override KubernetesEmulator Cluster => cluster;
     public override Platform Platform { get; } = new OpenShiftPlatform();
-    public override string? Zone => Domain;
+    public override string? OwnDomain => Domain;
     /// <summary>What we may do; Secrets, Deployments and the Route.</summary>
     public override int ReadsOfNothing => 4;
     /// <summary>The lock; the record, the release, the ConfigMap; the Service, the Route, the Deployment; the record, the standing; the lock's end.</summary>
@@ -33,9 +33,9 @@ public sealed class OpenShiftSubject : ClusterSubject
     public override bool IsUpload(Request request) => request.Path.Contains("/instantiatebinary", StringComparison.Ordinal);
 
     /// <summary>At an address of this machine: the tests look up no names.</summary>
-    protected override Uri? Url(string app) => Get(OpenShiftKinds.Route, app)?["spec"]?["host"]?.GetValue<string>() is { } host ? doors.GetOrAdd(host, Open).GetAwaiter().GetResult().Url : null;
+    protected override Uri? Url(string app) => Get(OpenShiftKinds.Route, app)?["spec"]?["host"]?.GetValue<string>() is { } host ? doors.GetOrAdd(host, Opened).GetAwaiter().GetResult().Url : null;
 
-    async Task<HostDoor> Open(string host)
+    async Task<HostDoor> Opened(string host)
     {
         var door = new HostDoor(Cluster.Router.Url, host);
         await door.Start();

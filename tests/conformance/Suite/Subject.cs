@@ -56,7 +56,7 @@ public abstract class Subject : IAsyncDisposable
     public virtual Uri? Address => null;
 
     /// <summary>A domain of the platform's own, below which every name leads to this machine; null where the world's names do.</summary>
-    public virtual string? Zone => null;
+    public virtual string? OwnDomain => null;
 
     /// <summary>An address at which nobody is, of the kind that the platform would send its credential to.</summary>
     public virtual Uri Nowhere => new("https://nobody.invalid/");

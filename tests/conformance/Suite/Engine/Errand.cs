@@ -20,7 +20,7 @@ public sealed record Errand(string Assembly, string Type, IReadOnlyList<string> 
         var type = subject.Platform.GetType();
         var input = scene.Input();
         return new(type.Assembly.Location, type.FullName!, subject.PlatformArguments, scene.Folder,
-            [.. input.Items.Select(item => new Item(item.Kind, item.Include, item.Metadata, item.DefinedIn))], input.Properties) { Zone = subject.Zone };
+            [.. input.Items.Select(item => new Item(item.Kind, item.Include, item.Metadata, item.DefinedIn))], input.Properties) { Zone = subject.OwnDomain };
     }
 
     public ManifestInput Input() => new(
