@@ -14,6 +14,7 @@ public static class KnownPlatforms
         new Platforms.Dokku.DokkuPlatform(),
         new Platforms.Heroku.HerokuPlatform(),
         new Platforms.Convox.ConvoxPlatform(),
+        new Platforms.AppEngine.AppEnginePlatform(),
         new Platforms.ElasticBeanstalk.ElasticBeanstalkPlatform(),
         new Platforms.CodePipeline.CodePipelinePlatform(),
         new Platforms.CodeStar.CodeStarPlatform(),

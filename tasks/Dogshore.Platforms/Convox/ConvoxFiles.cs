@@ -10,7 +10,6 @@ namespace Dogshore.Platforms.Convox;
 static class ConvoxFiles
 {
     const string Platform = "convox";
-    const string Dockerfile = "Dockerfile";
 
     /// <exception cref="DeployException">The manifest asks for what a rack calls differently.</exception>
     public static ImmutableArray<WantedFile> Of(Effective effective)
@@ -20,8 +19,8 @@ static class ConvoxFiles
         var services = effective.Processes.Select(process => new WantedService(process.Name, Command(effective, process, image, files))).ToArray();
         var resources = effective.Databases.Where(database => database.Url is null).Select(database => new WantedResource(Databases.Resource(database.Name), Databases.Type(database.Name, database.Plan), database.Name)).ToArray();
         files.Add(ConvoxYml.Of(Platform, services, resources, image, effective.To["Port"] ?? "8080", Health(effective)));
-        if (image is null && Build(effective) is { } text) files.Add(new MadeFile(Platform, Dockerfile, text));
-        if (effective.Runtime == Runtime.Static) files.Add(StaticServer.File(Platform, effective.Headers, Dockerfile, ConvoxYml.Name));
+        if (image is null && Dockerfiles.Of(effective.Runtime, effective.To["BaseImage"]) is { } text) files.Add(new MadeFile(Platform, Dockerfiles.Name, text));
+        if (effective.Runtime == Runtime.Static) files.Add(StaticServer.File(Platform, effective.Headers, Dockerfiles.Name, ConvoxYml.Name));
         return files.ToImmutable();
     }
 
@@ -46,37 +45,4 @@ static class ConvoxFiles
     /// <summary>What the rack asks before it routes to a new process: the first probe, where its answer is one that a rack takes for good.</summary>
     static string? Health(Effective effective) => effective.Probes.FirstOrDefault() is not { } probe ? "/"
         : probe.Status is { From: >= 200, To: < 400 } ? probe.Path : null;
-
-    /// <summary>Null where the user's own Dockerfile is needed.</summary>
-    static string? Build(Effective effective)
-    {
-        var given = effective.To["BaseImage"];
-        return effective.Runtime switch
-        {
-            Runtime.Python => $"""
-                FROM {given ?? "docker.io/library/python:3.13-slim"}
-                WORKDIR /app
-                COPY . .
-                RUN if [ -f requirements.txt ]; then pip install --no-cache-dir -r requirements.txt; elif [ -f pyproject.toml ]; then pip install --no-cache-dir .; fi
-                ENV PYTHONUNBUFFERED=1
-
-                """.ReplaceLineEndings("\n"),
-            // The published app is the one that has a runtime configuration.
-            Runtime.Dotnet => $$"""
-                FROM {{given ?? "mcr.microsoft.com/dotnet/aspnet:10.0"}}
-                WORKDIR /app
-                COPY . .
-                CMD ["sh", "-c", "set -- *.runtimeconfig.json; ASPNETCORE_URLS=http://+:$PORT exec dotnet \"${1%.runtimeconfig.json}.dll\""]
-
-                """.ReplaceLineEndings("\n"),
-            Runtime.Static => $"""
-                FROM {given ?? "docker.io/library/python:3.13-alpine"}
-                WORKDIR /app
-                COPY . .
-                CMD ["python3", "{StaticServer.Path}"]
-
-                """.ReplaceLineEndings("\n"),
-            _ => null,
-        };
-    }
 }

@@ -24,11 +24,11 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
     public override string? Complete(string? own)
     {
         var wanted = JsonSerializer.Deserialize(Wanted, WantedYmlJson.Default.WantedYml)!;
-        var stream = own is null ? new YamlStream(new YamlDocument(new YamlMappingNode())) : Read(own);
+        var stream = own is null ? GuardedYaml.Empty() : Read(own);
         var root = Root(stream);
-        var before = own is null ? "" : Write(stream);
+        var before = own is null ? "" : GuardedYaml.Write(stream);
         new YmlCompletion(root, wanted).Run();
-        var after = Write(stream);
+        var after = GuardedYaml.Write(stream);
         return own is null ? $"# Made by Dogshore from deploy.props.\n{after}" : after == before ? null : after;
     }
 
@@ -36,11 +36,11 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
     /// <exception cref="DeployException">It is none that can be understood.</exception>
     public static string With(string text, string resource, string type)
     {
-        var stream = text.Trim().Length == 0 ? new YamlStream(new YamlDocument(new YamlMappingNode())) : Read(text);
+        var stream = text.Trim().Length == 0 ? GuardedYaml.Empty() : Read(text);
         var resources = YmlCompletion.Map(Root(stream), "resources");
         if (resources.Children.ContainsKey(resource)) return text;
         resources.Add(resource, new YamlMappingNode { { "type", type } });
-        return Write(stream);
+        return GuardedYaml.Write(stream);
     }
 
     /// <summary>Name and type of each resource of a manifest.</summary>
@@ -61,15 +61,7 @@ sealed record ConvoxYml(string For, string Wanted) : WantedFile(For, Name)
             .Select(name => name.Value ?? "").Where(name => name is not ("" or "*") && !name.Contains('=', StringComparison.Ordinal)).Distinct()];
     }
 
-    static YamlMappingNode Root(YamlStream stream) => stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new DeployException(Dog.ConvoxYmlNotUnderstood.With("it is no mapping of names to values."));
+    static YamlMappingNode Root(YamlStream stream) => GuardedYaml.Root(stream, how => Dog.ConvoxYmlNotUnderstood.With(how));
 
     static YamlStream Read(string text) => GuardedYaml.Read(text, how => Dog.ConvoxYmlNotUnderstood.With(how));
-
-    static string Write(YamlStream stream)
-    {
-        var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        stream.Save(text, assignAnchors: false);
-        // The stream ends with the mark of a document's end, which a rack does not want.
-        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n', '.') + "\n";
-    }
 }

@@ -76,7 +76,7 @@ sealed class Attempts<T>(RestService service, World world, RestRequest request, 
     {
         var status = (int)response.StatusCode;
         Tell(response);
-        if (status is >= 200 and < 300) return Understand(response, body);
+        if (status is >= 200 and < 300 || status == request.AlsoGood) return Understand(response, body);
         if (status is >= 300 and < 400) return new(null, new DeployException(Dog.RedirectRefused.With(service.Name, request.To, Host(response))));
         var (id, message) = service.Error(body.Bytes);
         var words = Words(response, id, message);

@@ -19,6 +19,8 @@ public sealed record RestRequest(HttpMethod Method, string Path, string To)
     /// <summary>A body that is too large to be held, made anew for each attempt; it calls what it is given for each piece that has left,
     /// so that a long body is no silence.</summary>
     public Func<Action, HttpContent>? Stream { get; init; }
+    /// <summary>A status beside the 2xx that is an answer to this request and no refusal; 0 for none.</summary>
+    public int AlsoGood { get; init; }
     /// <summary>Beside or instead of the service's own.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

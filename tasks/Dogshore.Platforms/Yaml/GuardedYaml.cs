@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dogshore.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -10,6 +11,8 @@ namespace Dogshore.Platforms.Yaml;
 static class GuardedYaml
 {
     const int MostLetters = 1_000_000, Deepest = 40;
+
+    public static YamlStream Empty() => new(new YamlDocument(new YamlMappingNode()));
 
     /// <param name="refuse">Makes the fault of what is wrong, a sentence.</param>
     /// <exception cref="DeployException">It is too long, too deep, or no YAML.</exception>
@@ -32,5 +35,17 @@ static class GuardedYaml
         {
             throw new DeployException(refuse($"line {wrong.Start.Line}: {wrong.Message.TrimEnd('.')}."));
         }
+    }
+
+    /// <exception cref="DeployException">It is a list, a single value, or nothing.</exception>
+    public static YamlMappingNode Root(YamlStream stream, Func<string, Finding> refuse) =>
+        stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new DeployException(refuse("it is no mapping of names to values."));
+
+    public static string Write(YamlStream stream)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        stream.Save(text, assignAnchors: false);
+        // The stream ends with the mark of a document's end, which no service wants.
+        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n', '.') + "\n";
     }
 }

@@ -229,6 +229,31 @@ public static class Dog
     public static readonly Fault PipelineNotThere = new("DOG1811", "The pipeline '{0}' in {1} is no longer there.", "Make it again, or write another one's name in Pipeline=.");
     public static readonly Fault PipelineNoSource = new("DOG1812", "The pipeline '{0}' has {1}, and a package can be handed only to one object in S3.", "Give it a source action of the provider S3, or name the one that is meant in Source=.");
 
+    // ---- 1900–1939  what was written: Google's services -----------------------------------------------------------------
+
+    public static readonly Fault GoogleNoProject = new("DOG1900", "The destination '{0}' names no project of Google's, and its credential is of none.", "Write Project=\"shop-4711\" on it, or set GOOGLE_CLOUD_PROJECT.");
+    public static readonly Fault GoogleBadIdentity = new("DOG1901", "'{0}' is no workload identity provider.", "Write Identity=\"projects/123456789/locations/global/workloadIdentityPools/ci/providers/github\" on <DeployTo Include=\"{1}\">: the number of the project, not its id.");
+    public static readonly Fault GoogleOtherAccount = new("DOG1902", "The credential of {0} is {1}'s, and the destination '{2}' wants {3}. Nothing was changed.", "Set a credential of {3}, or correct Account=.");
+    public static readonly Fault GoogleAccountNotTold = new("DOG1903", "Whose the credential of {0} is does not stand in it, and the destination '{1}' wants {2}. Nothing was changed.", "Use the key of a service account, or take Account= away.");
+    public static readonly Fault AppEngineBadName = new("DOG1904", "'{1}' cannot be a {0} of App Engine.", "Write {2}.");
+    public static readonly Fault AppEngineLongName = new("DOG1905", "A version of the service '{0}' of the project '{1}' would answer at a name of {2} letters, and {3} is the most that a certificate covers.", "Give the service a shorter name.");
+    public static readonly Fault AppEngineNoApplication = new("DOG1906", "The project '{0}' has no App Engine application, or the credential may not see it.", "Write Create=\"true\" and Region= on <DeployTo Include=\"{1}\"> to have one made: where it lies can never be changed. Or correct Project=.");
+    public static readonly Fault AppEngineNoRegion = new("DOG1907", "The application of the project '{0}' is to be made, and no place for it is named.", "Write Region= on <DeployTo Include=\"{1}\">, such as europe-west; it can never be changed (https://cloud.google.com/appengine/docs/locations).");
+    public static readonly Fault AppEngineNoService = new("DOG1908", "There is no service '{0}' in the application of '{1}', and a new one is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{2}\">, or the name of a service that is there in Service=.");
+    public static readonly Fault AppEngineFirstService = new("DOG1909", "The application of '{0}' has no service yet, and its first one must be called default, not '{1}'.", "Deploy one with Service=\"default\" first.");
+    public static readonly Fault AppEngineFirstStays = new("DOG1910", "The service default of '{0}' can never be removed, and neither can its application.", "Disable the application in the console, or shut down the project.");
+    public static readonly Fault AppEngineYaml = new("DOG1911", "app.yaml cannot be understood: {0}", "Mend it; what it may say is at https://cloud.google.com/appengine/docs/standard/reference/app-yaml.");
+    public static readonly Fault AppEngineYamlKey = new("DOG1912", "app.yaml has the key '{0}', which has no place here.", "Take it out: {1}.");
+    public static readonly Fault AppEngineNotStandard = new("DOG1913", "The standard environment has no runtime for what is {0}, and the destination '{1}' wants it there.", "Take Environment=\"standard\" away: it runs in the flexible one.");
+    public static readonly Fault AppEngineProcess = new("DOG1914", "A service of App Engine runs one process, and '{0}' is another one beside web.", "Limit it with Except=\"{1}\", and deploy it as a service of its own.");
+    public static readonly Fault AppEngineBadSetting = new("DOG1915", "The DeploySetting '{0}' is no name of app.yaml.", "Write names of app.yaml with dots between them, such as automatic_scaling.max_instances.");
+    public static readonly Fault AppEngineImageNotPinned = new("DOG1916", "The Image of the destination '{0}' is '{1}', which can be another one tomorrow.", "Write it with its digest, name@sha256:….");
+    public static readonly Fault AppEngineBadSteps = new("DOG1917", "'{0}' in Steps= is no percentage between 0 and 100.", "Write Steps=\"10;50\" on <DeployTo Include=\"{1}\">.");
+    public static readonly Fault AppEngineKeyInPackage = new("DOG1918", "The package holds '{0}', which is a key that google-github-actions/auth has left in the checkout.", "Add gha-creds-*.json to .gitignore or .deployignore.");
+    public static readonly Fault AppEngineTooLarge = new("DOG1919", "'{0}' has {1}, and App Engine takes files of at most {2}.", "Put it into a bucket, or leave it out of the package.");
+    public static readonly Fault AppEngineTooMany = new("DOG1920", "The package has {0} files, and a version may have {1}.", "See with -t:DeployList what is in it, and leave out what the app does not need.");
+    public static readonly Fault AppEngineNoMigrateImage = new("DOG1921", "There is no image in which the migration of the destination '{0}' could run.", "Name one in MigrateImage=; the files of the package are its working folder.");
+
     // ---- 2000–2099  what this machine lacks --------------------------------------------------------------------------
 
     public static readonly Fault VariableMissing = new("DOG2001", "The variable {0} is not set; {1} takes its value from there.", "Set {0} where the deploy runs: in the shell, or as a secret of the CI job that is passed on as a variable.");
@@ -310,6 +335,13 @@ public static class Dog
 
     public static readonly Fault ConvoxOtherRack = new("DOG2270", "The credential in {0} opens the rack '{1}', and the destination '{2}' wants {3}. Nothing was changed.", "Set {0} to a credential of {3}, or correct Account=.");
     public static readonly Fault ConvoxSecondFactor = new("DOG2271", "The console wants a security key pressed for the credential in {0}, which no deploy can do.", "Use a deploy key, or the RACK_URL of a token: convox rack access.");
+
+    // ---- 2350–2379  what this machine lacks: Google's services ----------------------------------------------------------
+
+    public static readonly Fault GoogleCredentialFile = new("DOG2350", "{0} {1}.", "See that whoever writes it has, and that this user may read it.");
+    public static readonly Fault GoogleBadCredential = new("DOG2351", "The credential of {0} cannot be used: {1}.", "Set the whole JSON of a key of a service account, from its first brace to its last.");
+    public static readonly Fault GoogleNoToken = new("DOG2352", "The destination '{0}' takes {1} for a token of CI, and there is none: {2}.", "In GitHub Actions write permissions: id-token: write for the job, in Azure Pipelines pass SYSTEM_ACCESSTOKEN on; a pull request from a fork gets none. Elsewhere set GOOGLE_APPLICATION_CREDENTIALS.");
+    public static readonly Fault GoogleIdentityRefused = new("DOG2353", "{0} was not given for {1}: {2}", "See the provider: its issuer, its audience {3}, its attribute condition, and who may act for the service account (roles/iam.workloadIdentityUser). A change takes up to five minutes.");
 
     // ---- 3000–3099  what a service refused ---------------------------------------------------------------------------
 
@@ -411,7 +443,7 @@ public static class Dog
     // 2280–2289: tokens of CI for Amazon's roles. They stand here because the exchange is the service's to refuse.
     public static readonly Fault AwsNoToken = new("DOG2280", "The destination '{0}' takes the role {1} for a token of CI, and there is none: {2}.", "In GitHub Actions write permissions: id-token: write for the job, in Azure Pipelines pass SYSTEM_ACCESSTOKEN on; a pull request from a fork gets none. Elsewhere set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
     public static readonly Fault AwsTokenFile = new("DOG2281", "The file that {0} names {1}.", "See that whoever writes it has, and that this user may read it.");
-    public static readonly Fault AwsRoleRefused = new("DOG2282", "The role {0} was not given for {1}: {2}", "See the role's trust policy: the provider, its audience sts.amazonaws.com, and a condition on sub that this job matches, letter by letter.");
+    public static readonly Fault AwsRoleRefused = new("DOG2282", "The role {0} was not given for {1}: {2}", "See the role's trust policy: the provider, its audience {3}, and a condition on sub that this job matches, letter by letter.");
 
     // ---- 3270–3299  the service refused: Elastic Beanstalk, CodePipeline ---------------------------------------------
 
@@ -431,6 +463,21 @@ public static class Dog
     public static readonly Fault PipelineOvertaken = new("DOG3284", "The pipeline '{0}' was given another release at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
     public static readonly Fault PipelineNoVersions = new("DOG3285", "The bucket of {0}'s source, {1}, keeps no versions, so an execution cannot be tied to a package.", "Turn versioning of the bucket on, which CodePipeline wants too.");
     public static readonly Fault PipelineStartsItself = new("DOG3286", "The source action {1} of {0} looks for changes by itself, so a second execution will start beside ours.", "Set PollForSourceChanges to false in the pipeline.");
+
+    // ---- 3350–3379  the service refused: Google's services --------------------------------------------------------------
+
+    public static readonly Fault AppEngineFailed = new("DOG3350", "App Engine could not do it with {0}: {1}.", "What served serves on. Mend what it names, and deploy again.");
+    public static readonly Fault AppEngineInternal = new("DOG3351", "App Engine failed with {0} and says no more than: {1}.", "Most times billing is off, the Cloud Build API is, or the build's service account may not read the staging bucket: see them in the console. What served serves on.");
+    public static readonly Fault AppEngineHangs = new("DOG3352", "{0} has not come to its end within {1}.", "See in the console what became of it; a longer Timeout= waits longer. The next deploy looks first, and finishes.");
+    public static readonly Fault AppEngineDisabled = new("DOG3353", "The application of '{0}' is switched off ({1}).", "Switch it on in the console, below App Engine, Settings.");
+    public static readonly Fault AppEngineNoBucket = new("DOG3354", "The application of '{0}' has no bucket for its code, and repairing it made none.", "See in the console whether billing is on and whether an organization policy forbids buckets.");
+    public static readonly Fault AppEngineGone = new("DOG3355", "'{0}' is no longer there.", "Deploy again.");
+    public static readonly Fault AppEngineCannotWithdraw = new("DOG3356", "The version {0} was refused and is the first of the application of '{1}': App Engine keeps leading requests to it.", "Deploy a better one.");
+    public static readonly Fault AppEngineTooManyVersions = new("DOG3357", "The application of '{0}' may have no more versions: {1}", "Remove old ones (gcloud app versions list), or write a smaller Keep=. What served serves on.");
+    public static readonly Fault AppEngineRuntimeEnded = new("DOG3358", "App Engine no longer takes the runtime '{0}'.", "Write a newer one in Stack= or in app.yaml.");
+    public static readonly Fault GoogleNoRole = new("DOG3359", "{0} does not let {1} do it: {2}", "Give it {3}, or switch the API on where the message says so.");
+    public static readonly Fault AppEngineBuildFailed = new("DOG3360", "The build {0} ended with '{1}'{2}.", "Its last lines are below, all of them in build.log in obj/deploy; what served serves on.");
+    public static readonly Fault AppEngineMigrationLost = new("DOG3361", "The build {0}, in which the migration was to run, ended with '{1}'{2}.", "Its last lines are below. What served serves on; what the migration itself has done to the data is for you to see.");
 
     // ---- 4000–4099  time ran out or a check failed -------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+using Dogshore.Conformance.Common;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators.ElasticBeanstalk;
 using Dogshore.Model;
@@ -26,10 +27,17 @@ public sealed class KeylessAccess : IAsyncLifetime
 
     Scene Scene => scene!;
 
-    void InGitHub()
+    void InGitHub() => In(tokens.OfGitHub);
+
+    void InAzure()
     {
-        Scene.Variables["ACTIONS_ID_TOKEN_REQUEST_URL"] = $"{tokens.Url}token?api-version=2.0";
-        Scene.Variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "bearer-of-the-job";
+        Scene.Variables.Remove("GITHUB_ACTIONS");
+        In(tokens.OfAzure);
+    }
+
+    void In(IEnumerable<(string, string?)> variables)
+    {
+        foreach (var (name, value) in variables) Scene.Variables[name] = value;
     }
 
     [Fact]
@@ -71,6 +79,37 @@ public sealed class KeylessAccess : IAsyncLifetime
         (await Scene.Check()).ShouldBeRefused("DOG2282").Said.ShouldContain("Incorrect token audience");
         subject.Emulator.Roles.Clear();
         (await Scene.Check()).ShouldBeRefused("DOG2282").Said.ShouldContain("Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        subject.Wire.Writes.ShouldNotContain(request => !request.Path.Contains("AssumeRole", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Row_62_a_job_of_Azure_Pipelines_deploys_without_a_stored_key_by_its_service_connection()
+    {
+        InAzure();
+        Scene.Attributes += " Connection=\"4f6c0d1e-0000-4000-8000-000000000001\"";
+        subject.Emulator.Roles[Role] = token => token == TokenServer.Token ? null : "Incorrect token audience";
+        var ended = (await Scene.Deploy(Stop)).ShouldSucceed();
+        ended.Log.ShouldContain($"the token of Azure Pipelines for the role {Role}");
+        foreach (var secret in new[] { TokenServer.Token, TokenServer.Bearer, "session-of-the-role" }) ended.Log.ShouldNotContain(secret);
+        tokens.Connection.ShouldBe("4f6c0d1e-0000-4000-8000-000000000001");
+    }
+
+    [Fact]
+    public async Task Row_62_in_Azure_Pipelines_a_missing_token_and_a_provider_for_another_audience_are_refused_before_the_build()
+    {
+        // A build of a fork has no access token, and neither has a step that was not given it.
+        InAzure();
+        Scene.Variables["SYSTEM_ACCESSTOKEN"] = null;
+        (await Scene.Check()).ShouldBeRefused("DOG2280").Said.ShouldContain("SYSTEM_ACCESSTOKEN");
+        InAzure();
+        subject.Emulator.Roles[Role] = _ => "Incorrect token audience";
+        var said = (await Scene.Check()).ShouldBeRefused("DOG2282").Said;
+        said.ShouldContain("Incorrect token audience");
+        // Azure lets nobody choose: the provider must know this one.
+        said.ShouldContain("its audience api://AzureADTokenExchange");
+        // A token that was revoked, or is another job's.
+        Scene.Variables["SYSTEM_ACCESSTOKEN"] = "bearer-of-another-job";
+        (await Scene.Check()).ShouldBeRefused("DOG3011").Said.ShouldContain("Azure Pipelines");
         subject.Wire.Writes.ShouldNotContain(request => !request.Path.Contains("AssumeRole", StringComparison.Ordinal));
     }
 

@@ -25,6 +25,11 @@ static class BuilderScript
         def layer(context):
             out = io.BytesIO()
             with tarfile.open(fileobj=out, mode="w") as tar:
+                # As the images of Python have it beside python3.
+                python = b'#!/bin/sh\nexec python3 "$@"\n'
+                info = tarfile.TarInfo("usr/local/bin/python")
+                info.size, info.mode = len(python), 0o755
+                tar.addfile(info, io.BytesIO(python))
                 for folder, folders, files in os.walk(context):
                     folders.sort()
                     for name in sorted(files):

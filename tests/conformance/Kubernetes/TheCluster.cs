@@ -145,6 +145,53 @@ public sealed class TheCluster(OneCluster cluster) : IClassFixture<OneCluster>, 
     }
 
     [Fact]
+    public async Task A_container_that_takes_too_much_memory_is_killed_and_started_again()
+    {
+        await client.Apply(Apps("deployments/web"), "test", OneCluster.Deployment(cluster.Image("one")));
+        await client.Until(Apps("deployments/web"), thing => thing.Number("status", "availableReplicas") == 1, "available");
+        Emulator.Machine.OutOfMemory((await client.Get(Core("pods"))).Body.Each("items").Single().Uid());
+        var pods = await client.Until(Core("pods"), list => list.Each("items").Single().Each("status", "containerStatuses").Single() is var status && status.Text("lastState", "terminated", "reason") == "OOMKilled" && status.Is("ready"), "killed and ready again");
+        var status = pods.Each("items").Single().Each("status", "containerStatuses").Single();
+        (status.Number("lastState", "terminated", "exitCode"), status.Number("restartCount")).ShouldBe((137L, 1L));
+    }
+
+    [Fact]
+    public async Task A_container_whose_liveness_probe_fails_is_started_again()
+    {
+        await client.Apply(Apps("deployments/web"), "test", OneCluster.Deployment(cluster.Image("one")) + "\n        livenessProbe: {exec: {command: [\"false\"]}, periodSeconds: 4, failureThreshold: 2}\n");
+        await client.Until(Core("pods"), list => list.Each("items").SelectMany(pod => pod.Each("status", "containerStatuses")).Any(each => each.Number("restartCount") > 0), "started again");
+        var (_, events) = await client.Get(Core("events?fieldSelector=reason=Unhealthy"));
+        events.Each("items").Select(each => each.Text("message")).ShouldContain(message => message!.StartsWith("Liveness probe failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_certificate_opens_the_API_as_a_token_does_and_neither_does_not()
+    {
+        Emulator.Identities.Add(new Identity("carol", ["system:authenticated"], [new Rule(["get", "list"], [""], ["pods"])]));
+        using var certificate = Emulator.Identities.Client("carol");
+        (await AskWith(certificate)).ShouldBe(HttpStatusCode.OK);
+        (await AskWith(null)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        async Task<HttpStatusCode> AskWith(System.Security.Cryptography.X509Certificates.X509Certificate2? own)
+        {
+            using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+            if (own is not null) handler.SslOptions.ClientCertificates = [own];
+            using var asking = new HttpClient(handler);
+            using var answer = await asking.GetAsync(new Uri(Emulator.Url, Core("pods")), Stop);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_trouble_that_is_asked_for_has_the_words_of_an_API_server()
+    {
+        using var once = Emulator.Wire.Break(request => request.Path.EndsWith($"{space}/configmaps", StringComparison.Ordinal), Refusals.TooMany());
+        var (status, body) = await client.Get(Core("configmaps"));
+        (status, body.Text("reason"), body.Number("details", "retryAfterSeconds")).ShouldBe((HttpStatusCode.TooManyRequests, "TooManyRequests", 1L));
+        (await client.Get(Core("configmaps"))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task What_cannot_be_changed_is_named()
     {
         var deployment = OneCluster.Deployment(cluster.Image("one"));

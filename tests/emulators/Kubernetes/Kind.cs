@@ -25,6 +25,10 @@ public sealed record Kind(string Group, string Version, string Plural, string Na
     /// <summary>The fields by which it can be selected, beside its name and namespace.</summary>
     public IReadOnlyList<string> Selectable { get; init; } = [];
 
+    // There is one of each.
+    public bool Equals(Kind? other) => ReferenceEquals(this, other);
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
     /// <summary>As messages name it: <c>deployments.apps</c>.</summary>
     public string Resource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";

@@ -48,6 +48,8 @@ public class KubernetesEmulator : HttpEmulator
     public Cluster Cluster { get; }
     public Delays Delays { get; }
     public Identities Identities { get; } = new();
+    /// <summary>What a service account may in its namespace, by <c>namespace:name</c>; nothing, until somebody binds a role.</summary>
+    public Func<string, IReadOnlyList<Rule>> RulesOf { get; set; } = _ => [];
     /// <summary>What runs the pods.</summary>
     public Machine Machine { get; }
     public Control Control { get; }
@@ -169,12 +171,12 @@ public class KubernetesEmulator : HttpEmulator
         return false;
     }
 
-    /// <summary>TokenRequest: what such a token may, the emulator's owner says by adding rules for its name.</summary>
+    /// <summary>TokenRequest.</summary>
     async Task Token(HttpContext context, Asking asking)
     {
         if (Cluster.Store.Get(Kinds.ServiceAccount, asking.Namespace, asking.Name) is null) throw ApiException.NotFound(Kinds.ServiceAccount, asking.Name);
         var body = await Bodies.Read(context.Request) as JsonObject ?? [];
-        var token = Identities.Add(new Identity($"system:serviceaccount:{asking.Namespace}:{asking.Name}", ["system:serviceaccounts", "system:authenticated"], [Identity.Everything], [asking.Namespace]));
+        var token = Identities.Add(new Identity($"system:serviceaccount:{asking.Namespace}:{asking.Name}", ["system:serviceaccounts", "system:authenticated"], RulesOf($"{asking.Namespace}:{asking.Name}"), [asking.Namespace]));
         (body["kind"], body["apiVersion"]) = ("TokenRequest", "authentication.k8s.io/v1");
         body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = Times.Of(DateTimeOffset.UtcNow.AddHours(1)) };
         await context.Send(body, 201);

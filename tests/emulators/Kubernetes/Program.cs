@@ -1,8 +1,12 @@
 using Dogshore.Emulators;
 using Dogshore.Emulators.Kubernetes;
+using Dogshore.Emulators.Kubernetes.Kel;
 using Dogshore.Emulators.Kubernetes.OpenShift;
 
-// A word before the port says which cluster it is.
-return args is ["openshift", .. var more]
-    ? await EmulatorProgram.Run(more, port => new OpenShiftEmulator(port, Delays.Real))
-    : await EmulatorProgram.Run(args, port => new KubernetesEmulator(port, Delays.Real));
+// A word before the port says what it is.
+return args switch
+{
+    ["openshift", .. var more] => await EmulatorProgram.Run(more, port => new OpenShiftEmulator(port, Delays.Real)),
+    ["kel", .. var more] => await EmulatorProgram.Run(more, port => new KelEmulator(port)),
+    _ => await EmulatorProgram.Run(args, port => new KubernetesEmulator(port, Delays.Real)),
+};

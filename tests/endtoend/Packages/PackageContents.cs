@@ -46,7 +46,9 @@ public sealed class PackageContents(PackedSdk packed)
         var lost = new List<string>();
         foreach (var folder in packed.Files().Where(file => file.Key.EndsWith(".dll", StringComparison.Ordinal)).GroupBy(file => Path.GetDirectoryName(file.Key)!))
         {
-            var beside = folder.Select(file => Path.GetFileNameWithoutExtension(file.Key)).ToHashSet();
+            // What is for one system only lies below, and finds the rest by the list of the task's own dependencies.
+            var of = folder.Key.Split("/runtimes/")[0];
+            var beside = packed.Files().Keys.Where(file => Path.GetDirectoryName(file) == of).Concat(folder.Select(file => file.Key)).Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet();
             // The host is a web application; the tasks run in MSBuild, which brings itself and not ASP.NET Core.
             var isHost = folder.Key.EndsWith("local", StringComparison.Ordinal);
             lost.AddRange(folder.SelectMany(file => References(file.Value)

@@ -17,8 +17,8 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
         var shown = Tables.Wanted(request) is { } table ? table : thing => thing;
         switch (asking.Verb)
         {
-            case "get": await context.Send(asking.Under == "scale" ? Scale(Get(asking)) : shown(Get(asking))); break;
-            case "list": await List(context, asking); break;
+            case "get": await context.Send(asking.Under == "scale" ? Scales.Of(Get(asking)) : shown(Get(asking))); break;
+            case "list": await new Listing(cluster).Answer(context, asking); break;
             case "watch": await watching.Run(context, asking, Selectors.Of(asking.Kind, request.Query["labelSelector"], request.Query["fieldSelector"]), Tables.Wanted(request, once: true) ?? (thing => thing)); break;
             case "create": await context.Send(shown(Create(context, asking, await Body(request, asking))), 201); break;
             case "update": await context.Send(shown(Update(context, asking, await Body(request, asking)))); break;
@@ -31,60 +31,6 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
     }
 
     JsonObject Get(Asking asking) => cluster.Store.Get(asking.Kind, asking.Namespace, asking.Name) ?? throw ApiException.NotFound(asking.Kind, asking.Name);
-
-    async Task List(HttpContext context, Asking asking)
-    {
-        var query = context.Request.Query;
-        var selects = Selectors.Of(asking.Kind, query["labelSelector"], query["fieldSelector"]);
-        var (all, version) = cluster.Store.Snapshot(asking.Kind, asking.Namespace.Length == 0 ? null : asking.Namespace);
-        JsonObject[] items = [.. all.Where(selects)];
-        var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
-        if (query["continue"].ToString() is { Length: > 0 } next)
-        {
-            if (Continued(next) is not { } from) throw ApiException.BadRequest("continue key is not valid: illegal base64 data");
-            if (cluster.Store.Since(from.Version) is null) throw ApiException.Expired("The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
-            items = [.. items.Where(item => string.CompareOrdinal($"{item.Namespace()}/{item.Name()}", from.After) > 0)];
-            metadata["resourceVersion"] = from.Version.ToString(CultureInfo.InvariantCulture);
-            version = from.Version;
-        }
-        if (int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var limit) && limit > 0 && items.Length > limit)
-        {
-            metadata["continue"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = version, ["start"] = $"{items[limit - 1].Namespace()}/{items[limit - 1].Name()}" }.ToJsonString()));
-            // Of what was selected the server does not count the rest.
-            if (query["labelSelector"].Count == 0 && query["fieldSelector"].Count == 0) metadata["remainingItemCount"] = items.Length - limit;
-            items = items[..limit];
-        }
-        if (Tables.Wanted(context.Request) is not null)
-        {
-            await context.Send(Tables.Of(asking.Kind, items, metadata));
-            return;
-        }
-        await context.Send(new JsonObject
-        {
-            ["kind"] = $"{asking.Kind.Name}List", ["apiVersion"] = asking.Kind.ApiVersion, ["metadata"] = metadata,
-            // As the server writes them: kind and version stand on the list only.
-            ["items"] = Json.List(items.Select(item =>
-            {
-                var copy = item.Copy();
-                copy.Remove("kind");
-                copy.Remove("apiVersion");
-                return (JsonNode)copy;
-            })),
-        });
-    }
-
-    static (long Version, string After)? Continued(string token)
-    {
-        try
-        {
-            var read = Json.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(token)));
-            return read.Number("rv") is { } version && read.Text("start") is { } after ? (version, after) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>The object that was sent, as strictly read as the request says.</summary>
     async Task<JsonObject> Body(HttpRequest request, Asking asking)
@@ -122,7 +68,7 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
 
     JsonObject Update(HttpContext context, Asking asking, JsonObject thing)
     {
-        if (asking.Under == "scale") return Scale(Rescale(context, asking, thing));
+        if (asking.Under == "scale") return Scales.Of(new Scales(cluster).Change(asking, thing, Manager(context, asking), IsDry(context)));
         if (asking.Kind.WantsVersion && thing.Version().Length == 0) throw ApiException.Invalid(asking.Kind, asking.Name, new Cause("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update"));
         return cluster.Update(asking.Kind, asking.Namespace, asking.Name, old =>
         {
@@ -164,8 +110,8 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
         if (force.Length > 0) throw ApiException.Invalid(new Kind("meta.k8s.io", "v1", "patchoptions", "PatchOptions"), "", Cause.Forbidden("force", "may not be specified for non-apply patch"));
         if (asking.Under == "scale")
         {
-            var scaled = MergePatch.Apply(Scale(Get(asking)), patch)!;
-            await context.Send(Scale(Rescale(context, asking, (JsonObject)scaled)));
+            var scaled = MergePatch.Apply(Scales.Of(Get(asking)), patch)!;
+            await context.Send(Scales.Of(new Scales(cluster).Change(asking, (JsonObject)scaled, writer, IsDry(context))));
             return;
         }
         var shape = cluster.Models.Of(asking.Kind);
@@ -219,26 +165,6 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
         if (propagation is not (null or "Background" or "Foreground" or "Orphan")) throw ApiException.Invalid(new Kind("meta.k8s.io", "v1", "deleteoptions", "DeleteOptions"), "", Cause.Unsupported("propagationPolicy", propagation, ["Foreground", "Background", "Orphan"]));
         var grace = body.Number("gracePeriodSeconds") ?? (long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var seconds) ? seconds : null);
         return new Deletion(propagation, grace, body.Text("preconditions", "uid"), body.Text("preconditions", "resourceVersion"), IsDry(context) || body.Texts("dryRun").Contains("All"));
-    }
-
-    JsonObject Rescale(HttpContext context, Asking asking, JsonObject scale) => cluster.Update(asking.Kind, asking.Namespace, asking.Name, old =>
-    {
-        if (scale.Version() is { Length: > 0 } version && version != old.Version()) throw ApiException.Conflict(asking.Kind, asking.Name);
-        var replicas = scale.Number("spec", "replicas") ?? 0;
-        if (replicas < 0) throw ApiException.Invalid(new Kind("autoscaling", "v1", "scales", "Scale"), asking.Name, Cause.Invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
-        old.In("spec")["replicas"] = replicas;
-        return old;
-    }, Manager(context, asking), IsDry(context));
-
-    static JsonObject Scale(JsonObject thing)
-    {
-        var metadata = new JsonObject();
-        foreach (var name in new[] { "name", "namespace", "uid", "resourceVersion", "creationTimestamp" }) metadata[name] = thing.At("metadata", name)?.DeepClone();
-        return new()
-        {
-            ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = new JsonObject { ["replicas"] = thing.Number("spec", "replicas") ?? 0 },
-            ["status"] = new JsonObject { ["replicas"] = thing.Number("status", "replicas") ?? 0, ["selector"] = string.Join(',', thing.Words("spec", "selector", "matchLabels").Select(each => $"{each.Key}={each.Value}")) },
-        };
     }
 
     /// <summary>Without a name the client's program is one (fieldmanager's managerOrUserAgent).</summary>

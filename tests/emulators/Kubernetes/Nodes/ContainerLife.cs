@@ -195,7 +195,7 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
                 using var until = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 var probing = Make("startupProbe").Run(async (isGood, failure) =>
                 {
-                    if (failure.Length == 0) started.TrySetResult();
+                    if (failure is null) started.TrySetResult();
                     else await Failed("Startup", failure, kills: !isGood);
                 }, until.Token);
                 await Task.WhenAny(started.Task, probing);
@@ -207,7 +207,7 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
             }
             await Task.WhenAll(
                 spec.Map("readinessProbe") is null ? Task.CompletedTask : Make("readinessProbe").Run(Readiness, stop),
-                spec.Map("livenessProbe") is null ? Task.CompletedTask : Make("livenessProbe").Run((isGood, failure) => failure.Length == 0 ? Task.CompletedTask : Failed("Liveness", failure, kills: !isGood), stop));
+                spec.Map("livenessProbe") is null ? Task.CompletedTask : Make("livenessProbe").Run((isGood, failure) => failure is null ? Task.CompletedTask : Failed("Liveness", failure, kills: !isGood), stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -215,10 +215,10 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
         }
     }
 
-    async Task Readiness(bool isGood, string failure)
+    async Task Readiness(bool isGood, string? failure)
     {
-        if (failure.Length > 0) await Failed("Readiness", failure, kills: false);
-        var now = failure.Length == 0 || isGood && IsReady;
+        if (failure is not null) await Failed("Readiness", failure, kills: false);
+        var now = failure is null || isGood && IsReady;
         if (now == IsReady) return;
         IsReady = now;
         pod.Write();

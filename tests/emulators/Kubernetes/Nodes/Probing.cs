@@ -11,8 +11,8 @@ sealed class Probing(JsonObject probe, TimeSpan second, Func<int, int?> port, Fu
     long Number(string name, long otherwise) => probe.Number(name) ?? otherwise;
 
     /// <summary>Probes until told to stop, and says each time when what holds becomes another.</summary>
-    /// <param name="changed">Gets the result and, of a failure, what it was.</param>
-    public async Task Run(Func<bool, string, Task> changed, CancellationToken stop)
+    /// <param name="changed">Gets whether it still counts as good, and what failed now; null when nothing did.</param>
+    public async Task Run(Func<bool, string?, Task> changed, CancellationToken stop)
     {
         await Task.Delay(second * Number("initialDelaySeconds", 0), stop);
         var (good, bad) = (0L, 0L);
@@ -20,8 +20,8 @@ sealed class Probing(JsonObject probe, TimeSpan second, Func<int, int?> port, Fu
         {
             var failure = await Once(stop);
             (good, bad) = failure is null ? (good + 1, 0L) : (0L, bad + 1);
-            if (good >= Number("successThreshold", 1)) await changed(true, "");
-            if (bad > 0) await changed(bad < Number("failureThreshold", 3), failure!);
+            if (good >= Number("successThreshold", 1)) await changed(true, null);
+            if (bad > 0) await changed(bad < Number("failureThreshold", 3), failure);
             await Task.Delay(second * Number("periodSeconds", 10), stop);
         }
     }

@@ -12,8 +12,11 @@ public sealed record Happening(long Version, string Type, Kind Kind, JsonObject 
 /// <remarks>What it hands out is shared and never changed: whoever wants to change an object takes a copy.</remarks>
 public sealed class Store
 {
+    /// <summary>At least so many happenings are known; older ones are forgotten, as etcd forgets after five minutes.</summary>
+    const int Remembered = 5000;
+
     readonly Lock gate = new();
-    readonly Dictionary<(string Resource, string Namespace, string Name), (Kind Kind, JsonObject Object)> objects = [];
+    readonly Dictionary<Kind, SortedDictionary<string, JsonObject>> objects = [];
     readonly List<Happening> history = [];
     TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long version = 1000;
@@ -26,16 +29,13 @@ public sealed class Store
 
     public JsonObject? Get(Kind kind, string space, string name)
     {
-        lock (gate) return objects.TryGetValue((kind.Resource, space, name), out var found) ? found.Object : null;
+        lock (gate) return Of(kind).GetValueOrDefault(Key(space, name));
     }
 
-    /// <summary>In the order of etcd's keys.</summary>
     /// <param name="space">Null for all namespaces.</param>
     public IReadOnlyList<JsonObject> List(Kind kind, string? space = null)
     {
-        lock (gate)
-            return [.. objects.Where(each => each.Key.Resource == kind.Resource && (space is null || each.Key.Namespace == space))
-                .OrderBy(each => each.Key.Namespace, StringComparer.Ordinal).ThenBy(each => each.Key.Name, StringComparer.Ordinal).Select(each => each.Value.Object)];
+        lock (gate) return [.. Of(kind).Where(each => space is null || each.Key.StartsWith(space + "/", StringComparison.Ordinal)).Select(each => each.Value)];
     }
 
     public (IReadOnlyList<JsonObject> Items, long Version) Snapshot(Kind kind, string? space)
@@ -45,13 +45,13 @@ public sealed class Store
 
     public IReadOnlyList<(Kind Kind, JsonObject Object)> All()
     {
-        lock (gate) return [.. objects.Values];
+        lock (gate) return [.. objects.SelectMany(each => each.Value.Values.Select(thing => (each.Key, thing)))];
     }
 
     /// <summary>Puts a new object there; null when one of its name is there already.</summary>
     public JsonObject? Add(Kind kind, JsonObject thing)
     {
-        lock (gate) return objects.ContainsKey((kind.Resource, thing.Namespace(), thing.Name())) ? null : Put(kind, thing, null);
+        lock (gate) return Of(kind).ContainsKey(Key(thing.Namespace(), thing.Name())) ? null : Put(kind, thing, null);
     }
 
     /// <summary>Replaces what was read; null when it has changed or gone since.</summary>
@@ -69,7 +69,7 @@ public sealed class Store
         lock (gate)
         {
             if (Get(kind, read.Namespace(), read.Name()) is not { } live || live.Version() != read.Version()) return false;
-            objects.Remove((kind.Resource, live.Namespace(), live.Name()));
+            Of(kind).Remove(Key(live.Namespace(), live.Name()));
             var last = live.Copy();
             last.In("metadata")["resourceVersion"] = Next();
             Happened(new(version, "DELETED", kind, last, live));
@@ -100,10 +100,19 @@ public sealed class Store
         }
     }
 
+    /// <summary>In the order of etcd's keys.</summary>
+    SortedDictionary<string, JsonObject> Of(Kind kind)
+    {
+        if (!objects.TryGetValue(kind, out var own)) objects[kind] = own = new(StringComparer.Ordinal);
+        return own;
+    }
+
+    static string Key(string space, string name) => $"{space}/{name}";
+
     JsonObject Put(Kind kind, JsonObject thing, JsonObject? before)
     {
         thing.In("metadata")["resourceVersion"] = Next();
-        objects[(kind.Resource, thing.Namespace(), thing.Name())] = (kind, thing);
+        Of(kind)[Key(thing.Namespace(), thing.Name())] = thing;
         Happened(new(version, before is null ? "ADDED" : "MODIFIED", kind, thing, before));
         return thing;
     }
@@ -113,6 +122,11 @@ public sealed class Store
     void Happened(Happening happening)
     {
         history.Add(happening);
+        if (history.Count > 2 * Remembered)
+        {
+            compacted = history[Remembered - 1].Version;
+            history.RemoveRange(0, Remembered);
+        }
         Interlocked.Exchange(ref grown, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }
