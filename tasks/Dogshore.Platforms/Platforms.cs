@@ -20,6 +20,7 @@ public static class KnownPlatforms
         new Platforms.CodeStar.CodeStarPlatform(),
         new Platforms.Kubernetes.KubernetesPlatform(),
         new Platforms.OpenShift.OpenShiftPlatform(),
+        new Platforms.Kel.KelPlatform(),
         new Platforms.PythonAnywhere.PythonAnywherePlatform(),
         new Platforms.Folder.FolderPlatform(),
         new Platforms.S3.S3Platform(),

@@ -11,6 +11,9 @@ abstract class KubeDoor
     /// <summary>Null where the manifest says that there is to be none.</summary>
     public abstract JsonObject? Render(KubePlace place);
 
+    /// <summary>A note on the Service by which a router finds it, or null.</summary>
+    public virtual (string Name, string Text)? OfService(KubePlace place) => null;
+
     /// <summary>Where it leads, as far as the cluster has said it; null when it has not yet.</summary>
     public abstract Uri? Address(JsonObject door);
 

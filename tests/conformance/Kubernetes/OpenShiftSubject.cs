@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Dogshore.Emulators;
 using Dogshore.Emulators.Kubernetes;
 using Dogshore.Emulators.Kubernetes.OpenShift;
-using Dogshore.Model;
 using Dogshore.Platforms;
 using Dogshore.Platforms.OpenShift;
-using Microsoft.AspNetCore.Http;
 
 namespace Dogshore.Conformance.Kubernetes;
 
@@ -16,7 +12,7 @@ public sealed class OpenShiftSubject : ClusterSubject
     const string Domain = "apps.cluster.test";
 
     readonly OpenShiftEmulator cluster = new(domain: Domain);
-    readonly ConcurrentDictionary<string, Task<HostDoor>> doors = new();
+    readonly HostDoors doors = new();
 
     public override KubernetesEmulator Cluster => cluster;
     public override Platform Platform { get; } = new OpenShiftPlatform();
@@ -33,39 +29,14 @@ public sealed class OpenShiftSubject : ClusterSubject
     public override bool IsUpload(Request request) => request.Path.Contains("/instantiatebinary", StringComparison.Ordinal);
 
     /// <summary>At an address of this machine: the tests look up no names.</summary>
-    protected override Uri? Url(string app) => Get(OpenShiftKinds.Route, app)?["spec"]?["host"]?.GetValue<string>() is { } host ? doors.GetOrAdd(host, Opened).GetAwaiter().GetResult().Url : null;
-
-    async Task<HostDoor> Opened(string host)
-    {
-        var door = new HostDoor(Cluster.Router.Url, host);
-        await door.Start();
-        return door;
-    }
+    protected override Uri? Url(string app) => Get(OpenShiftKinds.Route, app)?["spec"]?["host"]?.GetValue<string>() is { } host ? doors.Of(Cluster.Router.Url, host) : null;
 
     protected override Task<int> Contents(string app) => Task.FromResult(Cluster.Cluster.Store.List(OpenShiftKinds.Build, Space).Count(build => build["metadata"]?["labels"]?["buildconfig"]?.GetValue<string>() == app && build["status"]?["phase"]?.GetValue<string>() == "Complete"));
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var door in doors.Values) await (await door).DisposeAsync();
+        await doors.DisposeAsync();
         await base.DisposeAsync();
-    }
-
-    /// <summary>The router by one of its names.</summary>
-    sealed class HostDoor(Uri router, string host) : HttpEmulator
-    {
-        readonly Forwarding forwarding = new(new SocketsHttpHandler());
-
-        protected override Task Answer(HttpContext context)
-        {
-            context.Request.Host = new HostString(host);
-            return forwarding.Forward(context, router);
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            await base.DisposeAsync();
-            forwarding.Dispose();
-        }
     }
 }
 
