@@ -17,6 +17,7 @@ static class KubeCheck
         var findings = new List<Finding>();
         if (place.Named("Url") is { } url && !(Uri.TryCreate(url.Replace("{host}", "host", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             findings.Add(Dog.KubeBadUrl.With(to.Name, url).At(to.Place));
+        if (place.Named("Host") is { } host && Uri.CheckHostName(host) != UriHostNameType.Dns) findings.Add(Dog.KubeBadHost.With(to.Name, host).At(to.Place));
         foreach (var setting in new[] { "Image", "BaseImage" })
             if (to[setting] is { } image) Take(() => ImageName.Parse(image));
         if (to["Registry"] is not null) Take(() => ImageName.Parse($"{place.Named("Registry")!.TrimEnd('/')}/{to.App}"));

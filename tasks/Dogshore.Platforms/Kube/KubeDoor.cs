@@ -20,6 +20,7 @@ abstract class KubeDoor
     /// <summary>Why the cluster does not take it, or null.</summary>
     public virtual Finding? Refused(JsonObject door) => null;
 
-    protected static Uri Made(string host, bool isSecure, int? port = null, string path = "/") =>
-        new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
+    /// <summary>Null for what no host can be called: somebody wrote it past us.</summary>
+    protected static Uri? Made(string host, bool isSecure, int? port = null, string path = "/") =>
+        Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
 }
