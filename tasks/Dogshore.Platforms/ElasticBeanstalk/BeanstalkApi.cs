@@ -64,6 +64,21 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
         return all.ToImmutable();
     }
 
+    /// <summary>How many versions the account may have in this region, all applications together; null for whom may not ask.</summary>
+    public async Task<int?> MostVersions(CancellationToken stop)
+    {
+        try
+        {
+            var quotas = (await client.Read("DescribeAccountAttributes", "read the limits of the account", [], stop)).Element("ResourceQuotas");
+            return int.TryParse(quotas?.Element("ApplicationVersionQuota")?.Text("Maximum"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
+        }
+        catch (RestRefusedException refused) when (refused.Status == 403)
+        {
+            // A warning that cannot be given is no reason not to deploy.
+            return null;
+        }
+    }
+
     public async Task<VersionFacts?> Version(string label, CancellationToken stop) =>
         (await client.Read("DescribeApplicationVersions", $"read the version {label} of {App}", [OfApp, .. QueryClient.List("VersionLabels", [label])], stop)).Members("ApplicationVersions").Select(VersionFacts.Of).FirstOrDefault();
 

@@ -67,7 +67,9 @@ public sealed partial class ElasticBeanstalkPlatform : Platform
     {
         var access = await AwsAccess.Of(to, world, stop);
         var api = new BeanstalkApi(to, access, world);
-        return (await Snapshot.Read(api, access, world, stop)).Observed(api, world.Clock.GetUtcNow());
+        var (snapshot, most) = (Snapshot.Read(api, access, world, stop), api.MostVersions(stop));
+        await Task.WhenAll(snapshot, most);
+        return (await snapshot).Observed(api, world.Clock.GetUtcNow()) with { Quotas = await most is { } limit ? [new Quota("application versions of the region", (await snapshot).Versions.Length, limit)] : [] };
     }
 
     public override async Task<Applied> Apply(Change change, Position expected, Destination to, Cargo cargo, World world, CancellationToken stop)

@@ -11,12 +11,16 @@ abstract class KubeDoor
     /// <summary>Null where the manifest says that there is to be none.</summary>
     public abstract JsonObject? Render(KubePlace place);
 
+    /// <summary>A note on the Service by which a router finds it, or null.</summary>
+    public virtual (string Name, string Text)? OfService(KubePlace place) => null;
+
     /// <summary>Where it leads, as far as the cluster has said it; null when it has not yet.</summary>
     public abstract Uri? Address(JsonObject door);
 
     /// <summary>Why the cluster does not take it, or null.</summary>
     public virtual Finding? Refused(JsonObject door) => null;
 
-    protected static Uri Made(string host, bool isSecure, int? port = null, string path = "/") =>
-        new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
+    /// <summary>Null for what no host can be called: somebody wrote it past us.</summary>
+    protected static Uri? Made(string host, bool isSecure, int? port = null, string path = "/") =>
+        Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;
 }

@@ -20,7 +20,7 @@ sealed record KubePlace(Destination To, KubeDoor Door, KubeImages Images, KubeSp
     public TimeSpan Drain => Durations.Parse(To["Drain"] ?? "5s")!.Value;
 
     /// <summary>Settings that stand in the objects of a release: another value of one is a release.</summary>
-    static readonly string[] shaping = ["Host", "IngressClass", "TlsSecret", "Port", "ServiceAccount", "PullSecret", "Drain", "Timeout", "Termination"];
+    static readonly string[] shaping = ["Host", "IngressClass", "TlsSecret", "Port", "ServiceAccount", "PullSecret", "Drain", "Timeout", "Termination", "Tls"];
 
     public System.Collections.Immutable.ImmutableSortedDictionary<string, string> Shape =>
         System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, shaping.Where(name => To[name] is not null).Select(name => KeyValuePair.Create(name, To[name]!)));

@@ -30,7 +30,14 @@ sealed class Rendering(KubePlace place, Desired desired, string image, ReleaseVa
         foreach (var process in desired.Processes) yield return Deployment(process, count(process.Name));
     }
 
-    JsonObject Service() => new()
+    JsonObject Service()
+    {
+        var service = PlainService();
+        if (place.Door.OfService(place) is var (name, text)) service.Within("metadata")["annotations"] = new JsonObject { [name] = text };
+        return service;
+    }
+
+    JsonObject PlainService() => new()
     {
         ["apiVersion"] = "v1", ["kind"] = "Service", ["metadata"] = new JsonObject { ["name"] = names.Door, ["labels"] = names.Labels(KubeNames.DoorPart) },
         ["spec"] = new JsonObject { ["selector"] = names.Selector("web"), ["ports"] = new JsonArray(new JsonObject { ["name"] = "http", ["port"] = 80, ["protocol"] = "TCP", ["targetPort"] = "http" }) },

@@ -34,7 +34,8 @@ static class Builders
         if (assembly is not null) Set("DOTNET_STARTUP_ASSEMBLY", assembly);
         // Its own collecting would need the settings of the app.
         if (desired.Runtime == Runtime.Python) Set("DISABLE_COLLECTSTATIC", "1");
-        if (desired.Runtime == Runtime.Static) Set("DISABLE_SETUP_PY_PROCESSING", "1");
+        // A site is served by the small server that lies in its package.
+        if (desired.Runtime == Runtime.Static) Set("APP_FILE", Serving.StaticServer.Path);
         return env;
     }
 }

@@ -97,9 +97,7 @@ sealed class SourceImages : KubeImages
         await api.Replace(KubeKind.BuildConfig, there, stop);
     }
 
-    static string? Assembly(Desired desired, Cargo cargo) => desired.Runtime != Runtime.Dotnet ? null
-        : cargo.Files().Select(each => each.Path).FirstOrDefault(path => path.EndsWith(".runtimeconfig.json", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal)) is { } file
-            ? $"{file[..^".runtimeconfig.json".Length]}.dll" : throw new DeployException(Dog.KubeNoAssembly.With());
+    static string? Assembly(Desired desired, Cargo cargo) => desired.Runtime != Runtime.Dotnet ? null : StartedAssembly.Of(cargo) ?? throw new DeployException(Dog.KubeNoAssembly.With());
 
     static async Task Follow(KubeApi api, JsonObject build, CancellationToken stop)
     {

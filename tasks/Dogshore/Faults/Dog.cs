@@ -618,4 +618,8 @@ public static class Dog
     public static readonly Fault OpenShiftRouteRefused = new("DOG3310", "The router does not take the Route '{0}': {1}.", "Write another Host=, or none and take the name that the cluster gives.");
     public static readonly Fault OpenShiftNoBuilder = new("DOG3311", "The cluster has no builder image '{0}' in the namespace {1}.", "Write BuilderImage=\"namespace/name:tag\"; 'oc get imagestreams -n openshift' shows what there is. Or write Registry= and let this machine make the image.");
     public static readonly Fault OpenShiftBuildFailed = new("DOG3312", "The build {0} failed: {1}.", "Its last lines are below. What served before serves on.");
+    public static readonly Fault KubeMayNot = new("DOG3304", "The account of {0} may not do in {1} what a deploy needs: {2}.", "Let somebody give it a Role with these verbs in that namespace; the page of the platform lists them all.");
+    public static readonly Fault KelNoSite = new("DOG1840", "The destination '{0}' names Kel's API and no site of it.", "Write Site=\"resource-group/site\".");
+    public static readonly Fault KelNoHost = new("DOG1841", "The destination '{0}' names no host for Kel's router.", "Write Host=\"shop.example.org\", or Url= with where the app answers.");
+    public static readonly Fault KubeBadHost = new("DOG1834", "The Host of the destination '{0}' is '{1}', which is no host name.", "Write a name such as shop.example.org; {{app}} in it stands for the app's name.");
 }

@@ -29,14 +29,27 @@ public sealed class BeanstalkSubject : Subject
     public override string? Account => BeanstalkEmulator.Account;
     /// <summary>Not made: its address is handed on.</summary>
     public override string Database => "Engine=\"postgresql\" FromEnvironment=\"DATABASE_OF_THE_SHOP\"";
-    /// <summary>The environment, for the check; then environment and versions, options and record.</summary>
-    public override int ReadsOfNothing => 5;
+    /// <summary>The environment, for the check; then environment and versions, options and record, and what the account may have.</summary>
+    public override int ReadsOfNothing => 6;
     /// <summary>The intent, the update, the release, and its standing.</summary>
     public override int WritesOfConfig => 4;
 
     public override Task Start() => emulator.Start();
 
     public override bool IsUpload(Request request) => request.Method == "PUT" && request.Path.Contains(".zip", StringComparison.Ordinal);
+
+    public override Task<bool> NearQuota(string app)
+    {
+        emulator.MostVersions = 20;
+        emulator.Fill(app, 19);
+        return Task.FromResult(true);
+    }
+
+    public override Task Forget(string app)
+    {
+        emulator.MostVersions = 20_000;
+        return Task.CompletedTask;
+    }
 
     public override Task<AppState?> State(string app)
     {

@@ -21,7 +21,7 @@ static class Program
         var errand = Errand.Read(arguments[0]);
         var type = Assembly.LoadFrom(errand.Assembly).GetType(errand.Type, throwOnError: true)!;
         var platform = (Platform)Activator.CreateInstance(type, [.. errand.Arguments])!;
-        using var http = new Http();
+        using var http = Zone.Client(errand.Zone);
         var world = new World
         {
             Log = new FunnelLog(new Heard(Console.WriteLine)),

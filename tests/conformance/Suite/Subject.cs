@@ -55,6 +55,9 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>The address of the service, as its attributes or its environment name it: there it can be told to look elsewhere. Null where nothing names one.</summary>
     public virtual Uri? Address => null;
 
+    /// <summary>A domain of the platform's own, below which every name leads to this machine; null where the world's names do.</summary>
+    public virtual string? OwnDomain => null;
+
     /// <summary>An address at which nobody is, of the kind that the platform would send its credential to.</summary>
     public virtual Uri Nowhere => new("https://nobody.invalid/");
 

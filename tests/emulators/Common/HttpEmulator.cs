@@ -20,7 +20,7 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
 
     WebApplication? server;
 
-    public Wire Wire { get; } = new();
+    public Wire Wire { get; init; } = new();
     /// <summary>Checked with every request; null where its file is absent.</summary>
     public IContract? Contract { get; set; }
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c>.</summary>

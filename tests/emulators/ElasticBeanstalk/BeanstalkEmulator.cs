@@ -137,6 +137,13 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         ];
     }
 
+    /// <summary>Somebody has made so many versions by hand.</summary>
+    public void Fill(string application, int versions)
+    {
+        var filled = applications.GetOrAdd(application, name => new BeanstalkApplication(name));
+        for (var number = 0; number < versions; number++) filled.Versions.Add(new AppVersion { Label = $"by-hand-{number}", Description = "", Bucket = StorageBucket, Key = $"by-hand-{number}.zip", Status = "PROCESSED" });
+    }
+
     XElement CreateStorage()
     {
         Store.Buckets.TryAdd(StorageBucket, new Bucket());

@@ -20,6 +20,8 @@ public class KubernetesEmulator : HttpEmulator
     readonly OpenApi openApi;
     readonly Reviews reviews;
     readonly Logs logs;
+    /// <summary>Where the node pulls: that is no request of a client's.</summary>
+    readonly RegistryEmulator aside;
     readonly string folder = Directory.CreateTempSubdirectory("dogshore-kubernetes-").FullName;
 
     public KubernetesEmulator(int port = 0, Delays? delays = null, string version = "1.36.2", IEnumerable<Kind>? more = null)
@@ -30,6 +32,9 @@ public class KubernetesEmulator : HttpEmulator
         certificate = Identities.Server();
         Router = new ClusterRouter(Cluster);
         Machine = new Machine(Cluster, Delays, folder, Router);
+        // What a client sends to either is one record, in the order in which it was sent.
+        Registry = new RegistryEmulator { Wire = Wire };
+        aside = Registry.Aside();
         Control = new Control(Cluster, Delays, Machine, Router);
         objects = new Objects(Cluster, new Watching(Cluster, Delays.Bookmark), Wire.Violated);
         discovery = new Discovery(Cluster, version);
@@ -71,6 +76,8 @@ public class KubernetesEmulator : HttpEmulator
     {
         await base.Start();
         await Registry.Start();
+        await aside.Start();
+        Machine.Images.Hosts.TryAdd(Registry.Host, aside.Url);
         await Router.Start();
         foreach (var name in new[] { "default", "kube-system", "kube-public" }) MakeNamespace(name);
         await File.WriteAllTextAsync(KubeConfig, ConfigOf(Identities.AdministratorToken));
@@ -213,6 +220,7 @@ public class KubernetesEmulator : HttpEmulator
         await base.DisposeAsync();
         await Router.DisposeAsync();
         await Registry.DisposeAsync();
+        await aside.DisposeAsync();
         Identities.Dispose();
         certificate.Dispose();
         await EndedFolder.Remove(folder);

@@ -49,7 +49,9 @@ sealed class RegistryImages : KubeImages
         try
         {
             var image = await Make(place, desired, cargo, archive, folder, world, stop);
-            foreach (var layer in image.Layers.Append(image.Config).DistinctBy(each => each.Digest)) await Send(layer, registry, name, folder, world, stop);
+            foreach (var layer in image.Layers.DistinctBy(each => each.Digest)) await Send(layer, registry, name, folder, world, stop);
+            // Small, and so in one piece.
+            await Send(image.Config.File is { } file ? image.Config with { Bytes = await File.ReadAllBytesAsync(file, stop) } : image.Config, registry, name, folder, world, stop);
             var manifest = image.Manifest;
             await registry.Name(name.Reference, manifest, stop);
             world.Log.Say($"pushed {name}, {Sizes.Show(image.Layers.Sum(layer => layer.Size))} in {image.Layers.Count} layers");
@@ -91,9 +93,6 @@ sealed class RegistryImages : KubeImages
     static string[] Command(Desired desired, Cargo cargo)
     {
         if (desired.Runtime == Runtime.Static) return ["python3", StaticServer.Path];
-        // The published app is the one that has a runtime configuration.
-        var file = cargo.Files().Select(each => each.Path).FirstOrDefault(path => path.EndsWith(".runtimeconfig.json", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal))
-            ?? throw new DeployException(Dog.KubeNoAssembly.With());
-        return ["dotnet", $"{file[..^".runtimeconfig.json".Length]}.dll"];
+        return ["dotnet", StartedAssembly.Of(cargo) ?? throw new DeployException(Dog.KubeNoAssembly.With())];
     }
 }

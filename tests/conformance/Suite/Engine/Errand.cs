@@ -10,6 +10,9 @@ namespace Dogshore.Conformance.Engine;
 public sealed record Errand(string Assembly, string Type, IReadOnlyList<string> Arguments, string Directory, IReadOnlyList<Errand.Item> Items,
     IReadOnlyDictionary<string, string> Properties)
 {
+    /// <summary>Names below it lead to this machine.</summary>
+    public string? Zone { get; init; }
+
     public sealed record Item(string Kind, string Include, IReadOnlyDictionary<string, string> Metadata, string? DefinedIn);
 
     public static Errand Of(Subject subject, Scene scene)
@@ -17,7 +20,7 @@ public sealed record Errand(string Assembly, string Type, IReadOnlyList<string> 
         var type = subject.Platform.GetType();
         var input = scene.Input();
         return new(type.Assembly.Location, type.FullName!, subject.PlatformArguments, scene.Folder,
-            [.. input.Items.Select(item => new Item(item.Kind, item.Include, item.Metadata, item.DefinedIn))], input.Properties);
+            [.. input.Items.Select(item => new Item(item.Kind, item.Include, item.Metadata, item.DefinedIn))], input.Properties) { Zone = subject.OwnDomain };
     }
 
     public ManifestInput Input() => new(

@@ -86,7 +86,7 @@ public sealed class Scene : IDisposable
     /// <summary>Something that no step of a deploy does is asked of the platform itself.</summary>
     public async Task Ask(Func<Destination, World, Task> question)
     {
-        using var http = new Http();
+        using var http = Zone.Client(subject.OwnDomain);
         var world = In(http, new Heard());
         await question(ManifestReader.Read(Input(), [subject.Platform], world).Destinations.Single().To, world);
     }
@@ -108,7 +108,7 @@ public sealed class Scene : IDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(test, stop);
         var heard = new Heard(OnLine);
-        using var http = new Http();
+        using var http = Zone.Client(subject.OwnDomain);
         var world = In(http, heard);
         var faults = await work(new Steps(Input(), [subject.Platform], world, either.Token));
         test.ThrowIfCancellationRequested();

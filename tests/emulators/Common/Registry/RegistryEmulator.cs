@@ -10,8 +10,10 @@ namespace Dogshore.Emulators.Registry;
 /// <summary>A registry of images (OCI distribution 1.1): push and pull of blobs and manifests, by tag or digest.</summary>
 public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
 {
-    readonly ConcurrentDictionary<string, byte[]> blobs = new();
-    readonly ConcurrentDictionary<(string Repository, string Reference), (byte[] Content, string Type)> manifests = new();
+    ConcurrentDictionary<string, byte[]> blobs = new();
+    ConcurrentDictionary<(string Repository, string Reference), (byte[] Content, string Type)> manifests = new();
+    /// <summary>Which repository has which blob: what is another's must be sent or mounted.</summary>
+    ConcurrentDictionary<(string Repository, string Digest), byte> linked = new();
     readonly ConcurrentDictionary<string, MemoryStream> uploads = new();
 
     /// <summary>Name and password that are wanted; null for an open registry. They come as Basic, or are changed for a token at /token.</summary>
@@ -20,6 +22,9 @@ public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
     public bool WantsToken { get; set; } = true;
     /// <summary>host:port, as references to images begin.</summary>
     public string Host => Url.Authority;
+
+    /// <summary>The same registry at another address: what comes there is no part of the record of this one.</summary>
+    public RegistryEmulator Aside() => new() { blobs = blobs, manifests = manifests, linked = linked };
 
     string Token => $"registry-{Login?.Password}";
 
@@ -45,7 +50,7 @@ public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
             case (_, ["v2"]): await Send(context, 200, "{}"); break;
             case ("GET" or "HEAD", ["v2", .. var name, "manifests", var reference]): await Manifest(context, string.Join('/', name), reference); break;
             case ("PUT", ["v2", .. var name, "manifests", var reference]): await Store(context, string.Join('/', name), reference); break;
-            case ("GET" or "HEAD", ["v2", .., "blobs", var digest]) when !path.Contains("uploads"): await Blob(context, digest); break;
+            case ("GET" or "HEAD", ["v2", .. var name, "blobs", var digest]) when !path.Contains("uploads"): await Blob(context, string.Join('/', name), digest); break;
             case ("POST", ["v2", .. var name, "blobs", "uploads"]): await Begin(context, string.Join('/', name)); break;
             case ("PATCH" or "PUT" or "GET", ["v2", .. var name, "blobs", "uploads", var id]): await Upload(context, string.Join('/', name), id); break;
             case ("GET", ["v2", .. var name, "tags", "list"]): await Tags(context, string.Join('/', name)); break;
@@ -99,9 +104,9 @@ public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
         return root.TryGetProperty("manifests", out var inner) ? inner.EnumerateArray().Select(each => each.GetProperty("digest").GetString()!).FirstOrDefault(digest => !manifests.ContainsKey((name, digest))) : null;
     }
 
-    async Task Blob(HttpContext context, string digest)
+    async Task Blob(HttpContext context, string name, string digest)
     {
-        if (!blobs.TryGetValue(digest, out var found)) await Refuse(context, 404, "BLOB_UNKNOWN", "blob unknown to registry");
+        if (!blobs.TryGetValue(digest, out var found) || !linked.ContainsKey((name, digest))) await Refuse(context, 404, "BLOB_UNKNOWN", "blob unknown to registry");
         else
         {
             context.Response.Headers["Docker-Content-Digest"] = digest;
@@ -162,8 +167,9 @@ public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
         Made(context, name, digest);
     }
 
-    static void Made(HttpContext context, string name, string digest)
+    void Made(HttpContext context, string name, string digest)
     {
+        linked[(name, digest)] = 0;
         context.Response.StatusCode = 201;
         context.Response.Headers.Location = $"/v2/{name}/blobs/{digest}";
         context.Response.Headers["Docker-Content-Digest"] = digest;
@@ -190,6 +196,11 @@ public sealed class RegistryEmulator(int port = 0) : HttpEmulator(port)
     public string Put(string name, string reference, byte[] manifest, string type)
     {
         var digest = Digest(manifest);
+        using (var read = JsonDocument.Parse(manifest))
+        {
+            if (read.RootElement.TryGetProperty("config", out var config)) linked[(name, config.GetProperty("digest").GetString()!)] = 0;
+            if (read.RootElement.TryGetProperty("layers", out var layers)) foreach (var layer in layers.EnumerateArray()) linked[(name, layer.GetProperty("digest").GetString()!)] = 0;
+        }
         manifests[(name, digest)] = manifests[(name, reference)] = (manifest, type);
         return digest;
     }

@@ -13,12 +13,14 @@ static class DeploymentStatus
 
     public static void Write(Turn turn, JsonObject deployment, IReadOnlyList<JsonObject> sets, JsonObject? current)
     {
+        // Of what these sets were made for: who wrote meanwhile has not been seen yet (k8 calculateStatus).
+        var seen = deployment.Number("metadata", "generation");
         deployment = turn.Store.Get(Kinds.Deployment, deployment.Namespace(), deployment.Name()) ?? deployment;
         turn.Status(Kinds.Deployment, deployment, now =>
         {
             var status = now.In("status");
             var before = (JsonObject)now.DeepClone();
-            status["observedGeneration"] = now.Number("metadata", "generation");
+            status["observedGeneration"] = seen;
             var available = sets.Sum(each => Count(each, "availableReplicas"));
             Put(status, "replicas", sets.Sum(each => Count(each, "replicas")));
             Put(status, "updatedReplicas", current is null ? 0 : Count(sets.FirstOrDefault(each => each.Uid() == current.Uid()), "replicas"));

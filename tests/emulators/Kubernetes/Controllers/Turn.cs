@@ -38,6 +38,18 @@ public sealed class Turn(Cluster cluster, Delays delays)
     /// <summary>Tells of something as an Event; the same once more is counted.</summary>
     public static void Tell(Cluster cluster, JsonObject about, string type, string reason, string message, string component, string fieldPath = "")
     {
+        try
+        {
+            Record(cluster, about, type, reason, message, component, fieldPath);
+        }
+        catch (ApiException refused) when (refused.Code is 403 or 404 or 409)
+        {
+            // A recorder does its best: in a namespace that ends nothing is told any more, and of two that tell the same one is enough.
+        }
+    }
+
+    static void Record(Cluster cluster, JsonObject about, string type, string reason, string message, string component, string fieldPath)
+    {
         var space = about.Namespace() is { Length: > 0 } own ? own : "default";
         var name = $"{about.Name()}.{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{about.Uid()}/{type}/{reason}/{message}/{fieldPath}")))[..16]}";
         if (cluster.Store.Get(Kinds.Namespace, "", space) is not { } there || there.IsGoing()) return;

@@ -73,7 +73,7 @@ public sealed class FieldSet
     {
         var key = new StringBuilder("k:{");
         foreach (var name in list.Keys.Order(StringComparer.Ordinal))
-            key.Append(key.Length > 3 ? "," : "").Append(JsonSerializer.Serialize(name)).Append(':').Append((item[name] ?? list.Item.Member(name).Default)?.ToJsonString() ?? "null");
+            if ((item[name] ?? list.Item.Member(name).Default) is { } value) key.Append(key.Length > 3 ? "," : "").Append(JsonSerializer.Serialize(name)).Append(':').Append(value.ToJsonString());
         return key.Append('}').ToString();
     }
 

@@ -41,7 +41,7 @@ public sealed class Shape
         Form.Struct => Members.TryGetValue(name, out var member) ? member.Value : Any,
         Form.Map => Item,
         // Nothing is published: the lists that every object has are known all the same.
-        _ => KnownLists.Of(name) ?? Any,
+        _ => Members.TryGetValue(name, out var special) ? special.Value : KnownLists.Of(name) ?? Any,
     };
 
     /// <summary>The same with what the member that refers to it says of itself.</summary>
@@ -63,5 +63,14 @@ static class KnownLists
 
     static readonly Dictionary<string, Shape> shapes = keys.ToDictionary(each => each.Key, each => new Shape { Form = Form.List, Keys = each.Value, MergeKey = each.Value[0], Merges = true });
 
-    public static Shape? Of(string name) => name == "finalizers" ? new Shape { Form = Form.List, IsSet = true, Merges = true } : shapes.GetValueOrDefault(name);
+    static readonly Shape finalizers = new() { Form = Form.List, IsSet = true, Merges = true };
+
+    /// <summary>Of containers and of Services, which have the one or the other number.</summary>
+    static readonly Shape ports = new()
+    {
+        Form = Form.List, Keys = ["containerPort", "port", "protocol"],
+        Items = new(() => new Shape { Form = Form.Any, Members = new Dictionary<string, Lazy<Shape>> { ["protocol"] = new(() => new Shape { Form = Form.Scalar, Type = "string", Default = "TCP" }) } }),
+    };
+
+    public static Shape? Of(string name) => name switch { "finalizers" => finalizers, "ports" => ports, _ => shapes.GetValueOrDefault(name) };
 }

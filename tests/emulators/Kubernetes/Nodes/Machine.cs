@@ -53,11 +53,28 @@ public sealed class Machine(Cluster cluster, Delays delays, string folder, Clust
         if (workers.TryGetValue(uid, out var worker)) foreach (var container in worker.Containers) container.Kill("OOMKilled");
     }
 
+    /// <summary>Below those that the system gives away by itself: another's connection would take one between this look and the start of the pod.</summary>
+    const int FirstPort = 18_000, LastPort = 32_000;
+
+    static int port = Random.Shared.Next(FirstPort, LastPort);
+
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < LastPort - FirstPort; tries++)
+        {
+            var next = FirstPort + (int)((uint)Interlocked.Increment(ref port) % (LastPort - FirstPort));
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, next);
+                listener.Start();
+                return next;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
+        throw new InvalidOperationException("No port of this machine is free.");
     }
 
     public async ValueTask DisposeAsync()

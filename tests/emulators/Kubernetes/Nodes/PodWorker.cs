@@ -120,8 +120,15 @@ sealed class PodWorker : IDisposable
                 break;
             }
         }
-        foreach (var container in mains.Where(each => each.State["running"] is not null)) Tell("Normal", "Killing", $"Stopping container {container.Name}", container.Name);
-        await ending.CancelAsync();
+        try
+        {
+            foreach (var container in mains.Where(each => each.State["running"] is not null)) Tell("Normal", "Killing", $"Stopping container {container.Name}", container.Name);
+        }
+        finally
+        {
+            // Whatever else is wrong, its processes end.
+            await ending.CancelAsync();
+        }
     }
 
     /// <summary>After its end: nothing is left of it.</summary>

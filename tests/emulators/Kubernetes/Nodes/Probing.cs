@@ -6,7 +6,7 @@ namespace Dogshore.Emulators.Kubernetes;
 /// <summary>One probe of a container that runs (k8 pkg/kubelet/prober).</summary>
 sealed class Probing(JsonObject probe, TimeSpan second, Func<int, int?> port, Func<JsonNode?, int?> named, Func<IReadOnlyList<string>, AppProcess> exec)
 {
-    static readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
+    static readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
 
     long Number(string name, long otherwise) => probe.Number(name) ?? otherwise;
 
@@ -52,15 +52,27 @@ sealed class Probing(JsonObject probe, TimeSpan second, Func<int, int?> port, Fu
 
     async Task<string?> Http(JsonObject get, CancellationToken stop)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Real(get)}{get.Text("path") ?? "/"}");
+        var to = new Uri($"http://127.0.0.1:{Real(get)}{get.Text("path") ?? "/"}");
+        for (var hop = 0; ; hop++)
+        {
+            using var message = Asking(get, to);
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
+            // Only within the pod; one to elsewhere is not followed and counts as good (k8 pkg/probe/http/http.go, RedirectChecker).
+            if ((int)answer.StatusCode is >= 300 and < 400 && hop < 10 && answer.Headers.Location is { } on && new Uri(to, on) is var next && next.Authority == to.Authority) to = next;
+            else return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
+        }
+    }
+
+    static HttpRequestMessage Asking(JsonObject get, Uri to)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, to);
         message.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.36");
         foreach (var header in get.Each("httpHeaders"))
         {
             if (header.Text("name") is "Host" or "host") message.Headers.Host = header.Text("value");
             else message.Headers.TryAddWithoutValidation(header.Text("name") ?? "", header.Text("value"));
         }
-        using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
-        return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
+        return message;
     }
 
     async Task<string?> Tcp(JsonObject socket, CancellationToken stop)
