@@ -10,7 +10,7 @@ static class Packing
         await Of(yard, table, $"pack {yard.Scaled(20_000):N0} small files", small, yard.Rounds);
         var mixed = yard.New("mixed");
         Trees.Mixed(mixed, yard.Scaled(1000));
-        await Of(yard, table, $"pack {yard.Scaled(1000):N0} MB of mixed content", mixed, yard.Quick ? 1 : 5);
+        await Of(yard, table, $"pack {yard.Scaled(1000):N0} MB of mixed content", mixed, yard.LongRounds);
         Directory.Delete(mixed, recursive: true);
 
         var huge = yard.New("huge");

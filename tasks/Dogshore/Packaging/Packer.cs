@@ -1,6 +1,7 @@
 using Dogshore.Faults;
 using Dogshore.Packaging.Archiving;
 using Dogshore.Packaging.Files;
+using Dogshore.Packaging.Indexing;
 using Dogshore.Worlds;
 
 namespace Dogshore.Packaging;
@@ -23,11 +24,13 @@ public static class Packer
     public static async Task<Package> Pack(PackageRequest request, string folder, World world, CancellationToken stop)
     {
         var epoch = SourceDate.Of(world);
+        // What was packed last is read while the files are looked for.
+        var last = Task.Run(() => IndexFile.Read(folder), stop);
         var found = Lister.Find(request, world, stop);
         try
         {
             Directory.CreateDirectory(folder);
-            return await new Packing(found, folder, epoch, world.Cores, stop).Run();
+            return await new Packing(found, folder, epoch, world.Cores, stop).Run(await last);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

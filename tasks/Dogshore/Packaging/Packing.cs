@@ -13,9 +13,9 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
     readonly ArchiveFolder archives = new(folder);
     readonly Contents contents = new(found.Files);
 
-    public async Task<Package> Run()
+    /// <param name="index">Of the last packing; null where there is none to be trusted.</param>
+    public async Task<Package> Run(ContentIndex? index)
     {
-        var index = IndexFile.Read(folder);
         if (found.Findings.Length > 0)
         {
             // The user shall see all of it at once, what stands in the other files too.

@@ -144,7 +144,7 @@ public sealed class UnchangedTests
         tree.Having("a", "TWO").Having("b", "longer").Having("d", new byte[10]);
         File.Delete(tree.PathOf("c"));
         Directory.CreateDirectory(tree.Folder);
-        var fault = await Should.ThrowAsync<DeployException>(() => new Packing(found, tree.Folder, 0, 2, TestContext.Current.CancellationToken).Run());
+        var fault = await Should.ThrowAsync<DeployException>(() => new Packing(found, tree.Folder, 0, 2, TestContext.Current.CancellationToken).Run(null));
         fault.Findings.Select(finding => finding.ToString().Split(" Deploy again")[0]).ShouldBe(
             ["DOG1211: 'a' changed while it was packed.", "DOG1211: 'b' changed while it was packed.", "DOG1211: 'c' changed while it was packed.", "DOG1211: 'd' changed while it was packed."]);
         Directory.EnumerateFileSystemEntries(tree.Folder).ShouldBeEmpty();

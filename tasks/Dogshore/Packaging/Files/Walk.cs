@@ -8,9 +8,6 @@ namespace Dogshore.Packaging.Files;
 /// but those of ignore files.</summary>
 sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken stop)
 {
-    /// <summary>From here on several cores are worth their waking.</summary>
-    const int Many = 64;
-
     static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
     readonly IgnoreReader ignores = new(grounds.Project);
@@ -38,34 +35,14 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
             return;
         }
         var level = ground.TakesAll ? null : ignores.In(folder.Logical, folder.Physical, folder.Above, folder.Bytes.Length, names);
-        var looked = Looked(folder, names);
-        for (var i = 0; i < names.Length; i++)
+        foreach (var name in names)
         {
-            var logical = Path.Join(folder.Logical, names[i]);
+            var logical = Path.Join(folder.Logical, name);
             // Another ground judges there.
             if (grounds.Has(logical)) continue;
-            var entry = new Entry(ground, names[i], logical, ReferenceEquals(folder.Logical, folder.Physical) ? logical : Path.Join(folder.Physical, names[i]), folder.Relative + names[i]);
-            if ((looked?[i] ?? taker.Facts(entry)) is { } facts) Judge(folder, level, entry, facts);
+            var entry = new Entry(ground, name, logical, ReferenceEquals(folder.Logical, folder.Physical) ? logical : Path.Join(folder.Physical, name), folder.Relative + name);
+            if (taker.Facts(entry) is { } facts) Judge(folder, level, entry, facts);
         }
-    }
-
-    /// <summary>Of a folder of many files the facts are asked for side by side. What cannot be had is left out here: it is asked for again where that is told.</summary>
-    static FileFacts?[]? Looked(Folder folder, string[] names)
-    {
-        if (names.Length < Many) return null;
-        var facts = new FileFacts?[names.Length];
-        Parallel.For(0, names.Length, i =>
-        {
-            try
-            {
-                facts[i] = FileFacts.Of(Path.Join(folder.Physical, names[i]));
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                facts[i] = null;
-            }
-        });
-        return facts;
     }
 
     void Judge(Folder folder, Ignoring.IgnoreLevel? level, Entry entry, FileFacts facts)
