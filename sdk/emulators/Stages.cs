@@ -6,7 +6,6 @@ static class Stages
     static readonly SortedDictionary<string, Func<Stage>> All = new(StringComparer.OrdinalIgnoreCase)
     {
         ["appengine"] = () => new AppEngineStage(),
-        ["appengine"] = () => new AppEngineStage(),
         ["codepipeline"] = () => new PipelineStage(),
         ["codestar"] = () => new PipelineStage(),
         ["convox"] = () => new ConvoxStage(),

@@ -28,9 +28,9 @@ sealed class Marking(AppEngineApi api, Destination to, World world)
     {
         var ours = now.Versions.Where(version => version.Remembered is not null).ToArray();
         var keep = int.Parse(to["Keep"] ?? "10", CultureInfo.InvariantCulture);
-        var kept = KeptReleases.Of(ours.Select(version => version.As(world.Clock.GetUtcNow(), now.WasLive(version))), now.Live!.Id, keep);
+        var kept = KeptReleases.Of(ours.Select(version => version.As(world.Clock.GetUtcNow(), Snapshot.WasLive(version))), now.Live!.Id, keep);
         // One that nobody was led to and that is older than what is live was left behind by a run that was cut off.
-        foreach (var version in ours.Where(version => version.Share == 0 && version.Number < now.Live.Number && (!kept.Contains(version.Id) || !now.WasLive(version))))
+        foreach (var version in ours.Where(version => version.Share == 0 && version.Number < now.Live.Number && (!kept.Contains(version.Id) || !Snapshot.WasLive(version))))
         {
             try
             {

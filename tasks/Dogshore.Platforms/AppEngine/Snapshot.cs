@@ -63,7 +63,7 @@ sealed record Snapshot
 
     public TagKey? Key => (Live is { Remembered: { } live } ? live : Versions.LastOrDefault(version => version.Remembered is not null)?.Remembered)?.TagKey();
 
-    public bool WasLive(KnownVersion version) => version.Share > 0 || version.Standing != Standing.Unknown || version.Remembered is null;
+    public static bool WasLive(KnownVersion version) => version.Share > 0 || version.Standing != Standing.Unknown || version.Remembered is null;
 
     public Observed Observed(string? url, DateTimeOffset now)
     {

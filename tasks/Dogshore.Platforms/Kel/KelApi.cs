@@ -37,7 +37,7 @@ sealed class KelApi
         }, world), group, site);
     }
 
-    string Groups => "v1/self/resource-groups";
+    const string Groups = "v1/self/resource-groups";
     string Sites => $"{Groups}/{group}/sites";
     string Services => $"{Sites}/{site}/services";
 

@@ -28,7 +28,8 @@ sealed class LeaseLock(KubeApi api, KubePlace place)
         }
         catch (RestRefusedException refused) when (refused.Status == 409)
         {
-            return await Read(stop) ?? throw refused;
+            if (await Read(stop) is { } other) return other;
+            throw;
         }
     }
 

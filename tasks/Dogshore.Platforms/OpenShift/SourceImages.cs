@@ -21,7 +21,7 @@ sealed class SourceImages : KubeImages
 
     static string Tag(Desired desired) => $"c-{desired.Content.Digest[..32]}";
 
-    async Task<string> Image(KubeApi api, KubePlace place, Desired desired, Cargo cargo, CancellationToken stop)
+    static async Task<string> Image(KubeApi api, KubePlace place, Desired desired, Cargo cargo, CancellationToken stop)
     {
         if (await Built(api, place, desired, stop) is { } there)
         {
@@ -49,7 +49,7 @@ sealed class SourceImages : KubeImages
     /// <summary>What a build is known by; git's own words for it stand in its message.</summary>
     static string Commit(Desired desired) => desired.Content.Digest[..40];
 
-    async Task<JsonObject> Begin(KubeApi api, KubePlace place, Desired desired, Cargo cargo, CancellationToken stop)
+    static async Task<JsonObject> Begin(KubeApi api, KubePlace place, Desired desired, Cargo cargo, CancellationToken stop)
     {
         var archive = cargo.Archive ?? throw new DeployException(Dog.KubeNoImage.With($"{place.To.App}:{Tag(desired)}"));
         await Prepare(api, place, desired, cargo, stop);

@@ -40,7 +40,7 @@ static partial class YamlJson
         }
     }
 
-    static JsonNode? Scalar(YamlScalarNode node)
+    static JsonValue? Scalar(YamlScalarNode node)
     {
         var text = node.Value ?? "";
         if (node.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || node.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" }) return JsonValue.Create(text);

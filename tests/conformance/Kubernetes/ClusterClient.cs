@@ -13,7 +13,9 @@ sealed class ClusterClient : IDisposable
 
     public ClusterClient(KubernetesEmulator emulator, string? token = null)
     {
+#pragma warning disable CA5359 // The emulator on this machine.
         client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = emulator.Url };
+#pragma warning restore CA5359
         client.DefaultRequestHeaders.Authorization = new("Bearer", token ?? emulator.Identities.AdministratorToken);
     }
 

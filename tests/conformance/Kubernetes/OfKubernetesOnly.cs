@@ -64,11 +64,11 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
             await died.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         }
         (await scene.Command("Unlock")).Faults.ShouldBeEmpty();
-        var ended = (await scene.Deploy()).ShouldSucceed();
+        var ended = (await scene.Deploy(Stop)).ShouldSucceed();
         ended.Log.ShouldContain("has begun v2 of the same");
         (await scene.Get()).ShouldBe((200, "all is well: second"));
         (await scene.State()).Releases.ShouldBe(2);
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
     }
 
     [Fact]
@@ -87,15 +87,15 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
             reached.SetResult();
             await goOn.Task;
         };
-        var deploying = one.Deploy();
+        var deploying = one.Deploy(Stop);
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         (await other.Command("Unlock")).Faults.ShouldBeEmpty();
-        (await other.Deploy()).ShouldSucceed();
+        (await other.Deploy(Stop)).ShouldSucceed();
         goOn.SetResult();
         var lost = await deploying;
         lost.ShouldBeRefused(Dog.LockLost.Code);
         (await one.Get()).ShouldBe((200, "all is well: other"));
-        (await other.Deploy()).ShouldBe("unchanged");
+        (await other.Deploy(Stop)).ShouldBe("unchanged");
     }
 
     [Fact]
@@ -103,12 +103,12 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
     {
         var scene = await Deployed();
         scene.Attributes = $"Image=\"{Cluster.Registry.Url.Authority}/apps/none@sha256:{new string('0', 64)}\"";
-        var ended = (await scene.Deploy()).ShouldBeRefused(Dog.KubeImageNotPulled.Code);
+        var ended = (await scene.Deploy(Stop)).ShouldBeRefused(Dog.KubeImageNotPulled.Code);
         ended.Word.ShouldBe("failed", ended.Log);
         ended.Said.ShouldContain("ImagePullBackOff");
         (await scene.Get()).ShouldBe((200, "all is well: first"));
         scene.Attributes = "";
-        (await scene.Deploy()).Word.ShouldBeOneOf("unchanged", "succeeded");
+        (await scene.Deploy(Stop)).Word.ShouldBeOneOf("unchanged", "succeeded");
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
     {
         var scene = await Deployed();
         scene.Items = """<DeployConfig Include="MAIL" FromSecret="mail/password" />""";
-        (await scene.Deploy()).ShouldBeRefused(Dog.KubePodNotStarted.Code).Said.ShouldContain("mail");
+        (await scene.Deploy(Stop)).ShouldBeRefused(Dog.KubePodNotStarted.Code).Said.ShouldContain("mail");
         (await scene.Get()).ShouldBe((200, "all is well: first"));
         using var content = new StringContent("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"mail"},"stringData":{"password":"pigeon post"}}""", Encoding.UTF8, "application/json");
         using (await Subject.Ask(HttpMethod.Post, "api/v1/namespaces/shop/secrets", content)) { }
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         (await scene.Get("/env/MAIL")).ShouldBe((200, "pigeon post"));
     }
 
@@ -131,7 +131,7 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         scene.Items = """<DeploySetting Include="memory" Value="900Ti" />""";
         scene.Attributes = "Timeout=\"10m\"";
         scene.Clock = new HastyClock(60);
-        var ended = (await scene.Deploy()).ShouldBeRefused();
+        var ended = (await scene.Deploy(Stop)).ShouldBeRefused();
         ended.Faults.ShouldContain(finding => finding.Code == Dog.KubeUnschedulable.Code, ended.Log);
         (await scene.Get()).ShouldBe((200, "all is well: first"));
     }
@@ -158,20 +158,20 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         Directory.CreateDirectory(Path.Combine(scene.Folder, "cluster"));
         File.WriteAllText(Path.Combine(scene.Folder, "cluster", "budget.yaml"), Budget);
         scene.Items = """<DeployObject Include="cluster/" />""";
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         Get(Kinds.PodDisruptionBudget, scene.App)!["spec"]!["minAvailable"]!.GetValue<int>().ShouldBe(1);
         Get(Kinds.ConfigMap, $"{scene.App}-own")!["data"]!["image"]!.GetValue<string>().ShouldContain("@sha256:");
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
 
         File.WriteAllText(Path.Combine(scene.Folder, "cluster", "budget.yaml"), Budget.Replace("minAvailable: 1", "minAvailable: 2", StringComparison.Ordinal));
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         Get(Kinds.PodDisruptionBudget, scene.App)!["spec"]!["minAvailable"]!.GetValue<int>().ShouldBe(2);
         (await scene.Rollback()).ShouldSucceed();
         Get(Kinds.PodDisruptionBudget, scene.App)!["spec"]!["minAvailable"]!.GetValue<int>().ShouldBe(1);
 
         scene.Items = "";
         Directory.Delete(Path.Combine(scene.Folder, "cluster"), recursive: true);
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         Get(Kinds.PodDisruptionBudget, scene.App).ShouldBeNull();
         Get(Kinds.ConfigMap, $"{scene.App}-own").ShouldBeNull();
     }
@@ -186,7 +186,7 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         var scene = New();
         File.WriteAllText(Path.Combine(scene.Folder, "own.yaml"), text);
         scene.Items = """<DeployObject Include="own.yaml" />""";
-        (await scene.Deploy()).ShouldBeRefused(code);
+        (await scene.Deploy(Stop)).ShouldBeRefused(code);
         Get(Kinds.Deployment, $"{scene.App}-web").ShouldBeNull();
     }
 
@@ -196,18 +196,18 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         var scene = await Deployed();
         scene.Variables["KUBE_TOKEN"] = null;
         scene.Variables["KUBECONFIG"] = Cluster.ConfigOf(Cluster.Identities.AdministratorToken, "shop");
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
 
         using var folder = new Folder();
         var file = Path.Combine(folder.Path, "config");
         File.WriteAllText(file, scene.Variables["KUBECONFIG"]);
         scene.Variables["KUBECONFIG"] = $"/nowhere:{file}";
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
         (await Other("Context=\"nowhere\"")).ShouldBeRefused(Dog.KubeNoContext.Code);
 
         using var certificate = Cluster.Identities.Client("kubernetes-admin");
         scene.Variables["KUBECONFIG"] = Cluster.ConfigOf(certificate, "shop");
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
 
         var plugin = Path.Combine(folder.Path, "plugin");
         File.WriteAllText(plugin, $$$"""
@@ -216,16 +216,16 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
             echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{Cluster.Identities.AdministratorToken}}}"}}'
 
             """);
-        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         scene.Variables["KUBECONFIG"] = Cluster.Config(new JsonObject { ["exec"] = new JsonObject { ["apiVersion"] = "client.authentication.k8s.io/v1", ["interactiveMode"] = "Never", ["command"] = plugin } }, "shop");
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
         File.WriteAllText(plugin, "#!/bin/sh\necho no luck\nexit 3\n");
-        (await scene.Deploy()).ShouldBeRefused(Dog.KubeExecFailed.Code).Said.ShouldContain("no luck");
+        (await scene.Deploy(Stop)).ShouldBeRefused(Dog.KubeExecFailed.Code).Said.ShouldContain("no luck");
 
         async Task<Ended> Other(string attributes)
         {
             scene.Attributes = attributes;
-            var ended = await scene.Deploy();
+            var ended = await scene.Deploy(Stop);
             scene.Attributes = "";
             return ended;
         }
@@ -237,12 +237,12 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         var scene = New();
         Make("first");
         scene.Attributes = $"Image=\"{Cluster.Registry.Host}/images/given:1\"";
-        (await scene.Deploy()).ShouldSucceed();
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
         Make("second");
-        (await scene.Deploy()).ShouldSucceed();
+        (await scene.Deploy(Stop)).ShouldSucceed();
         (await scene.Get()).ShouldBe((200, "all is well: second"));
-        (await scene.Deploy()).ShouldBe("unchanged");
+        (await scene.Deploy(Stop)).ShouldBe("unchanged");
         (await scene.State()).Releases.ShouldBe(2);
 
         void Make(string words) => Cluster.Registry.Make("images/given:1", new Dictionary<string, byte[]>
@@ -257,7 +257,7 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         var scene = await Deployed();
         using (await Subject.Ask(HttpMethod.Delete, $"apis/apps/v1/namespaces/shop/deployments/{scene.App}-web", null)) { }
         await Deadlines.Until(() => Get(Kinds.Deployment, $"{scene.App}-web") is null, "the Deployment is gone");
-        (await scene.Deploy()).IsGood.ShouldBeTrue();
+        (await scene.Deploy(Stop)).IsGood.ShouldBeTrue();
         (await scene.Get()).ShouldBe((200, "all is well: first"));
         (await scene.State()).Releases.ShouldBe(1);
     }

@@ -41,7 +41,9 @@ public sealed partial class AppEngineEmulator : HttpEmulator
     public (int Code, string Message)? Fails { get; set; }
     internal string Bin => Path.Combine(folder, "bin");
 
-    public override IEnumerable<string> Addresses => [.. base.Addresses, $"apps answer below {Front.Url}", $"export CLOUDSDK_AUTH_ACCESS_TOKEN={Identities.Give("ada@example.org")} GOOGLE_CLOUD_PROJECT=shop-4711", .. new[] { "APPENGINE", "STORAGE", "CLOUDBUILD", "LOGGING" }.Select(name => $"export CLOUDSDK_API_ENDPOINT_OVERRIDES_{name}={Url}")];
+    static readonly string[] Overridden = ["APPENGINE", "STORAGE", "CLOUDBUILD", "LOGGING"];
+
+    public override IEnumerable<string> Addresses => [.. base.Addresses, $"apps answer below {Front.Url}", $"export CLOUDSDK_AUTH_ACCESS_TOKEN={Identities.Give("ada@example.org")} GOOGLE_CLOUD_PROJECT=shop-4711", .. Overridden.Select(name => $"export CLOUDSDK_API_ENDPOINT_OVERRIDES_{name}={Url}")];
 
     public override async Task Start()
     {
@@ -259,7 +261,7 @@ public sealed partial class AppEngineEmulator : HttpEmulator
         return Task.CompletedTask;
     });
 
-    JsonObject Show(GoogleProject project)
+    static JsonObject Show(GoogleProject project)
     {
         var shown = new JsonObject
         {

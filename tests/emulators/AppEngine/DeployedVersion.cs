@@ -6,6 +6,7 @@ using Dogshore.Emulators.Apps;
 namespace Dogshore.Emulators.AppEngine;
 
 /// <summary>A version: its resource, its files, and the process that runs them when somebody asks for it.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "A semaphore of which nobody took the handle holds nothing.")]
 public sealed class DeployedVersion(AppEngineEmulator google, GoogleProject project, string service, JsonObject resource, string by, string folder)
 {
     const int Remembered = 2000;

@@ -79,6 +79,7 @@ public sealed class Operation(string project, string method, string target, stri
 }
 
 /// <summary>An object of a bucket; a log grows.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "A stream of memory holds nothing else.")]
 public sealed class StoredObject
 {
     readonly MemoryStream bytes = new();

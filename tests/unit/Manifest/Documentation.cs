@@ -6,8 +6,10 @@ namespace Dogshore.Tests.Manifest;
 /// <summary>What the pages tell a reader to type, and where they send him. Their manifests are tried by <see cref="Schemas"/>.</summary>
 public sealed partial class Documentation
 {
-    public static TheoryData<string> Pages => [.. new[] { "README.md", "CONTRIBUTING.md", "sdk/package/README.md", "sdk/emulators/README.md" }
-        .Concat(new[] { "sdk/docs", "samples/github-actions", "samples/azure-pipelines" }.SelectMany(folder => Directory.GetFiles(Path.Combine(TheTable.Root(), folder), "*", SearchOption.AllDirectories))
+    static readonly string[] Files = ["README.md", "CONTRIBUTING.md", "sdk/package/README.md", "sdk/emulators/README.md"], Folders = ["sdk/docs", "samples/github-actions", "samples/azure-pipelines"];
+
+    public static TheoryData<string> Pages => [.. Files
+        .Concat(Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(TheTable.Root(), folder), "*", SearchOption.AllDirectories))
             .Where(file => file.EndsWith(".md", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(TheTable.Root(), file)))];
 
     [Theory, MemberData(nameof(Pages))]

@@ -148,7 +148,7 @@ sealed partial class RegistryClient
         return Location(answer.Headers) ?? throw new DeployException(Dog.AnswerNotUnderstood.With(client.Service.Name, "begin an upload", "it names no place.", image.Host));
     }
 
-    Task Finish(string place, string digest, ReadOnlyMemory<byte>? bytes, CancellationToken stop) =>
+    Task<RestAnswer<bool>> Finish(string place, string digest, ReadOnlyMemory<byte>? bytes, CancellationToken stop) =>
         Ask(new RestRequest(HttpMethod.Put, $"{place}{(place.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={Uri.EscapeDataString(digest)}", $"end an upload to {image.Repository}") { Body = bytes ?? default(ReadOnlyMemory<byte>), BodyType = "application/octet-stream" }, _ => true, stop);
 
     /// <summary>The same bytes under the same name are the same: it may be sent again.</summary>
