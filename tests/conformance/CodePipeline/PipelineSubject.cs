@@ -75,6 +75,9 @@ public sealed class CodeStarSubject() : PipelineSubject(new CodeStarPlatform())
     /// <summary>The same, and the project is asked for each time.</summary>
     public override int ReadsOfNothing => 6;
 
+    /// <summary>Its writes are codepipeline's.</summary>
+    public override int EveryWrite => 3;
+
     protected override string PipelineOf(string app) => $"{app}-Pipeline";
 }
 

@@ -18,6 +18,8 @@ public sealed class KelSubject : ClusterSubject
     public override KubernetesEmulator Cluster { get; } = new();
     public KelEmulator Kel { get; } = new();
     public override Platform Platform { get; } = new KelPlatform();
+    /// <summary>Its writes are kubernetes', but for the Ingress.</summary>
+    public override int EveryWrite => 4;
     public override string? OwnDomain => Domain;
     /// <summary>What we may do; Secrets, Deployments and the Service.</summary>
     public override int ReadsOfNothing => 4;

@@ -16,6 +16,8 @@ public sealed class OpenShiftSubject : ClusterSubject
 
     public override KubernetesEmulator Cluster => cluster;
     public override Platform Platform { get; } = new OpenShiftPlatform();
+    /// <summary>Its writes are kubernetes', but for the build and the Route.</summary>
+    public override int EveryWrite => 3;
     public override string? OwnDomain => Domain;
     /// <summary>What we may do; Secrets, Deployments and the Route.</summary>
     public override int ReadsOfNothing => 4;

@@ -46,6 +46,10 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>After how many writes a lock is taken and names its holder, where the platform has locks.</summary>
     public virtual int WritesOfLock => 1;
 
+    /// <summary>Of the promises that go through all writes of a deploy, every how-manyth write is tried. More than one only where the same code makes the
+    /// same writes on another platform, on which each is tried.</summary>
+    public virtual int EveryWrite => 1;
+
     /// <summary>The attributes of a <c>DeployDatabase</c> that the platform makes.</summary>
     public virtual string Database => $"Engine=\"{Declaration.DatabaseEngines[0]}\" Create=\"true\"";
 

@@ -41,7 +41,7 @@ public abstract partial class Promises<T>
     {
         OnlyWhere(Subject.IsService, NoService);
         OnlyWhere(Declaration.Credentials.Length > 0, NoCredential);
-        for (var number = 2; ; number++)
+        for (var number = 2; ; number += Subject.EveryWrite)
         {
             number.ShouldBeLessThan(Enough);
             var scene = await WithEverything();

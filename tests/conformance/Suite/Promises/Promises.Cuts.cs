@@ -21,7 +21,7 @@ public abstract partial class Promises<T>
         try
         {
             var next = await Waiting();
-            for (var number = 1; ; number++)
+            for (var number = 1; ; number += Subject.EveryWrite)
             {
                 number.ShouldBeLessThan(Enough);
                 var (scene, child) = next;
@@ -65,7 +65,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Rows_3_and_25_a_write_of_which_the_answer_is_lost_is_not_done_twice()
     {
-        for (var number = 1; ; number++)
+        for (var number = 1; ; number += Subject.EveryWrite)
         {
             number.ShouldBeLessThan(Enough);
             var scene = await WithEverything();
@@ -101,7 +101,7 @@ public abstract partial class Promises<T>
     [Fact]
     public async Task Row_8_a_deploy_that_is_cancelled_at_each_write_ends_soon_and_is_finished_by_the_next()
     {
-        for (var number = 1; ; number++)
+        for (var number = 1; ; number += Subject.EveryWrite)
         {
             number.ShouldBeLessThan(Enough);
             var scene = await WithEverything();

@@ -54,7 +54,7 @@ public abstract partial class Promises<T>
     public async Task Row_25_a_write_that_goes_wrong_is_done_once_in_the_end(string trouble)
     {
         OnlyWhere(Subject.IsService, NoService);
-        for (var number = 1; ; number++)
+        for (var number = 1; ; number += Subject.EveryWrite)
         {
             number.ShouldBeLessThan(Enough);
             var scene = await WithEverything();
