@@ -6,6 +6,8 @@ namespace Dogshore.Platforms.Kube;
 /// <summary>Stops an app, and removes one with all that we made for it.</summary>
 sealed class KubeEnding(KubeApi api, KubePlace place)
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     readonly KubeNames names = place.Names;
 
     /// <summary>No pods are left to run; how many there were is written down.</summary>
@@ -17,6 +19,19 @@ sealed class KubeEnding(KubeApi api, KubePlace place)
         if (!running.IsEmpty) await new Fence(api, names, record, record.State.LastRun ?? "").Write(record.State with { Stopped = running }, stop);
         foreach (var deployment in snapshot.Deployments.Where(each => each.Number("spec", "replicas") != 0))
             await api.Merge(KubeKind.Deployment, deployment.Name(), new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 0 } }, stop);
+        foreach (var deployment in snapshot.Deployments) await Ended(deployment.Name(), stop);
+    }
+
+    /// <summary>Told is not done: its pods answer until the controller has taken them away.</summary>
+    async Task Ended(string deployment, CancellationToken stop)
+    {
+        for (var start = api.World.Now; api.World.Since(start) < Patience;)
+        {
+            var there = await api.Find(KubeKind.Deployment, deployment, stop);
+            if (there is null || ((there.Number("status", "observedGeneration") ?? 0) >= (there.Number("metadata", "generation") ?? 0) && (there.Number("status", "replicas") ?? 0) == 0)) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), api.World.Clock, stop);
+        }
+        api.World.Log.Say($"{deployment} was told to stop, and has not done so yet");
     }
 
     /// <summary>The namespace stays, and what holds data does; the record goes last, so that what was cut off is found again.</summary>

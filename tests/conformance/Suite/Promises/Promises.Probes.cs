@@ -49,9 +49,9 @@ public abstract partial class Promises<T>
         (await scene.Deploy()).ShouldBe("failed");
         if (Declaration.Can(Ability.Stop) || Declaration.Releasing.ProbesBeforeLive)
         {
-            // Where the app came with the release, it may be gone with it.
+            // Where the app came with the release, it may be gone with it. A router hears of an end a moment after it.
             var url = (await Subject.State(scene.App))?.Url;
-            if (url is not null) (await Engine.Web.Get(url, Stop)).Text.ShouldNotContain("broken");
+            if (url is not null) await Engine.Deadlines.Until(async () => !(await Engine.Web.Get(url, Stop)).Text.Contains("broken", StringComparison.Ordinal), "the refused release no longer answers");
         }
         scene.Write("all is well: mended");
         scene.Patience = "30s";
