@@ -15,6 +15,13 @@ public sealed class Hooks
     }
 
     [Fact]
+    public async Task So_is_one_whose_name_stands_behind_a_condition_with_a_bare_sign()
+    {
+        await using var app = Evaluated.Project(project: """<Project Sdk="Dogshore.Sdk"><Target Condition="'2' > '1'" Name="DeployPlan" /></Project>""");
+        (await app.MSBuild("-t:Deploy")).ShouldFail("DOG1191");
+    }
+
+    [Fact]
     public async Task So_is_one_in_the_manifest()
     {
         await using var app = Evaluated.Project("""<Project><Target Name="AfterDeploy" /></Project>""");
