@@ -70,8 +70,8 @@ sealed class Session
     public bool LacksCredential(Effective effective) => !effective.To.Platform.Declaration.Credentials.IsEmpty
         && Credentials.Variables(effective.To).All(variable => string.IsNullOrWhiteSpace(world.Environment(variable)));
 
-    /// <summary>Said for this run; the manifest's own check names a value that is neither true nor false.</summary>
-    public static bool IsOffline(ManifestInput input) => bool.TryParse(input["DeployOffline"], out var offline) && offline;
+    /// <summary>Said for this run.</summary>
+    public static bool IsOffline(ManifestInput input) => input.Says("DeployOffline");
 
     /// <summary>The same world, its log telling which destination speaks.</summary>
     public World For(Effective effective) => world with { Log = new DestinationLog(world.Log, effective.To.Name) };

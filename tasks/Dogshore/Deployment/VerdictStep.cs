@@ -35,7 +35,7 @@ sealed class VerdictStep(Session session)
         return answers;
     }
 
-    bool IsToldToGitHub => session.World.Environment("GITHUB_ACTIONS") is "true" && bool.TryParse(session.Input["DeployGitHubDeployments"], out var told) && told && !Rehearsing.Rehearsals.IsAsked(session.Input);
+    bool IsToldToGitHub => session.World.Environment("GITHUB_ACTIONS") is "true" && session.Input.Says("DeployGitHubDeployments") && !Rehearsing.Rehearsals.IsAsked(session.Input);
 
     /// <summary>A plan of another run says nothing of this one; what was packed matters where code was to change.</summary>
     Reported Reported(Effective effective, OutcomeRecord outcome)

@@ -18,12 +18,15 @@ public sealed record ManifestInput(ImmutableArray<ManifestItem> Items, Immutable
     /// <summary>The value of a property, or null when it is empty.</summary>
     public string? this[string property] => Properties.GetValueOrDefault(property) is { Length: > 0 } value ? value : null;
 
+    /// <summary>A property that says yes or no, and says yes; the manifest's own check names a value that is neither.</summary>
+    public bool Says(string property) => bool.TryParse(this[property], out var says) && says;
+
     public string ProjectFile => this["_ProjectFile"] ?? throw new InvalidOperationException("MSBuild did not name the project.");
     /// <summary>Name of the app, where a destination gives it no other.</summary>
     public string App => this["DeployApp"]?.Trim() ?? Path.GetFileNameWithoutExtension(ProjectFile);
     public string Directory => Path.GetDirectoryName(ProjectFile)!;
     /// <summary>Folder of plans, outcomes and packages: obj/deploy beside the project. A rehearsal has one of its own, for it is no deploy.</summary>
-    public string DeployDirectory => Rehearsals.IsAsked(this) ? Path.Combine(Directory, "obj", "deploy", Rehearsals.Folder) : Path.Combine(Directory, "obj", "deploy");
+    public string DeployDirectory => Path.Combine(Directory, "obj", "deploy", Rehearsals.IsAsked(this) ? Rehearsals.Folder : "");
 }
 
 /// <summary>The manifest, read and checked.</summary>

@@ -40,7 +40,7 @@ sealed class RuntimeDetection(Reading reading, ImmutableArray<Item> destinations
 
     IEnumerable<Detected> Signs()
     {
-        var isDotnet = bool.TryParse(reading.Input["_DotnetSdk"], out var dotnet) && dotnet;
+        var isDotnet = reading.Input.Says("_DotnetSdk");
         if (isDotnet) yield return new(Runtime.Dotnet, Path.GetFileName(reading.Input.ProjectFile));
         if (There(PythonFiles) is { } python) yield return new(Runtime.Python, python);
         // Pages beside a .NET project are part of that app.

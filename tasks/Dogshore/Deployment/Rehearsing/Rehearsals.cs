@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Dogshore.Faults;
 using Dogshore.Manifest;
+using Dogshore.Platforms;
 using Dogshore.Worlds;
 
 namespace Dogshore.Deployment.Rehearsing;
@@ -15,7 +16,7 @@ public sealed class Rehearsals : IDisposable
 
     readonly ConcurrentDictionary<string, Lazy<Task<RunningEmulator>>> emulators = new(StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsAsked(ManifestInput input) => bool.TryParse(input["DeployEmulator"], out var asked) && asked;
+    public static bool IsAsked(ManifestInput input) => input.Says("DeployEmulator");
 
     /// <returns>The same manifest and world with emulators in the place of the platforms that are asked.</returns>
     /// <exception cref="DeployException">There is no emulator for one, or it could not be started.</exception>
@@ -41,21 +42,19 @@ public sealed class Rehearsals : IDisposable
     /// <summary>The destinations that DeployTo names, and every place for static files: whether a destination uses it is decided later.</summary>
     static ImmutableArray<ManifestItem> Asked(ManifestInput input)
     {
-        var names = (input["DeployTo"] ?? "").Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var names = Drafts.Split(input["DeployTo"]);
         bool IsNamed(string? name) => name is not null && names.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase);
-        var destinations = input.Items.Where(item => Is(item, "DeployTo") && (IsNamed(item.Include) || IsNamed(item.Metadata.GetValueOrDefault("Group")))).ToImmutableArray();
+        var destinations = input.Items.Where(item => Reading.Same(item.Kind, "DeployTo") && (IsNamed(item.Include) || IsNamed(item.Metadata.GetValueOrDefault("Group")))).ToImmutableArray();
         // Without a name the destination is this machine, which would be deployed to for real.
-        if (destinations.IsEmpty) throw new DeployException(Dog.NothingToRehearse.With(names.Length == 0 ? "local" : string.Join("+", names)));
-        return [.. destinations, .. input.Items.Where(item => Is(item, "DeployCdn"))];
+        if (destinations.IsEmpty) throw new DeployException(Dog.NothingToRehearse.With(names.Length == 0 ? Drafts.Local : string.Join("+", names)));
+        return [.. destinations, .. input.Items.Where(item => Reading.Same(item.Kind, "DeployCdn"))];
     }
 
-    static bool Is(ManifestItem item, string kind) => string.Equals(item.Kind, kind, StringComparison.OrdinalIgnoreCase);
-
-    static string PlatformOf(ManifestItem item) => item.Metadata.GetValueOrDefault("Platform")?.Trim() ?? "local";
+    static string PlatformOf(ManifestItem item) => item.Metadata.GetValueOrDefault("Platform")?.Trim() ?? Drafts.Local;
 
     static IReadOnlyList<string> Arguments(ManifestInput input, IEnumerable<ManifestItem> items)
     {
-        var apps = items.Select(item => AppOf(item, input.App).Replace("{id}", input["DeployPreview"] ?? "0", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+        var apps = items.Select(item => AppOf(item, input.App).Replace(Preview.Mark, input["DeployPreview"] ?? "0", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
         return ["--apps", string.Join('+', apps), .. input["DeployEmulatorTrouble"] is { } trouble ? new[] { "--trouble", trouble } : []];
     }
 

@@ -26,6 +26,6 @@ static class RehearsedWorld
     }
 
     /// <summary>The address of a database is one at which nobody is: a migration that reaches it fails at once.</summary>
-    static string InsteadOf(ManifestItem item) => !string.Equals(item.Kind, "DeployDatabase", StringComparison.OrdinalIgnoreCase) ? StandIn
+    static string InsteadOf(ManifestItem item) => !Reading.Same(item.Kind, "DeployDatabase") ? StandIn
         : item.Metadata.GetValueOrDefault("Engine")?.Trim() is "sqlite" ? $"sqlite:///{StandIn}.db" : $"postgresql://{StandIn}@127.0.0.1:1/{StandIn}";
 }

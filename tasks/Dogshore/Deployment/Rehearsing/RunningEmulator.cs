@@ -16,7 +16,8 @@ sealed class RunningEmulator : IAsyncDisposable
     readonly Task<Ran> running;
 
     RunningEmulator(string program, IEnumerable<string> arguments, World world) => running = world.Processes.Run(
-        new Command("dotnet", [program, .. arguments])
+        // The one that builds: it need not be on the path.
+        new Command(world.Environment("DOTNET_HOST_PATH") is { Length: > 0 } dotnet ? dotnet : "dotnet", [program, .. arguments])
         {
             // Nothing is written; that the pipe is there is what keeps it alive.
             Feed = (_, stop) => Task.Delay(Timeout.Infinite, stop),
