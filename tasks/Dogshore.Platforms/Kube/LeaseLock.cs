@@ -7,7 +7,7 @@ namespace Dogshore.Platforms.Kube;
 /// <summary>The lock: a Lease of the cluster's own kind, which is taken by who makes it or writes it first (contract kubernetes §2.5).</summary>
 sealed class LeaseLock(KubeApi api, KubePlace place)
 {
-    const string SinceNote = "dogshore/since", UntilNote = "dogshore/until", ByNote = "dogshore/by";
+    const string SinceNote = "dogshore/since", UntilNote = "dogshore/until", ByNote = "dogshore/by", MovedNote = "dogshore/moved";
 
     readonly KubeNames names = place.Names;
 
@@ -28,14 +28,14 @@ sealed class LeaseLock(KubeApi api, KubePlace place)
         }
         catch (RestRefusedException refused) when (refused.Status == 409)
         {
-            if (await Read(stop) is { } other) return other;
-            throw;
+            // Another came between; when it has let go already, the lock is to be had after all.
+            return await Read(stop) ?? await Hold(wanted, dead, stop);
         }
     }
 
     async Task<Lease> Make(Lease wanted, CancellationToken stop)
     {
-        var made = Written(new JsonObject { ["apiVersion"] = KubeKind.Lease.ApiVersion, ["kind"] = "Lease", ["metadata"] = new JsonObject { ["name"] = names.Record, ["labels"] = names.Labels("lock") } }, wanted);
+        var made = Written(Empty(), wanted);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -55,32 +55,73 @@ sealed class LeaseLock(KubeApi api, KubePlace place)
         }
     }
 
+    /// <summary>Frees it when this run holds it. When it does not, a write by which it would may be under way still: it was cancelled, or its answer was lost.
+    /// That one must find another Lease than it was written for, which refuses it (409): so one is made, or the one that it could take is changed.</summary>
     public async Task Free(string run, CancellationToken stop)
     {
-        if (await api.Find(KubeKind.Lease, names.Record, stop) is { } there && Of(there)?.Run == run) await Release(there, stop);
+        while (true)
+        {
+            var there = await api.Find(KubeKind.Lease, names.Record, stop);
+            var stands = there is null ? null : Of(there);
+            // Another's that counts still is taken by no write of ours.
+            if (stands is not null && stands.Run != run && stands.Until > api.World.Clock.GetUtcNow()) return;
+            var isOurs = stands?.Run == run;
+            if (await Came(there is null ? Refuse(stop) : api.Replace(KubeKind.Lease, isOurs ? Freed(there) : Moved(there), stop))) return;
+        }
     }
 
     public async Task<bool> Unlock(CancellationToken stop)
     {
-        if (await api.Find(KubeKind.Lease, names.Record, stop) is not { } there || Of(there) is not { } stands) return false;
-        api.World.Log.Say($"the lock was held by the run {stands.Shown}");
-        await Release(there, stop);
-        return true;
+        for (var isSaid = false; ; isSaid = true)
+        {
+            if (await api.Find(KubeKind.Lease, names.Record, stop) is not { } there || Of(there) is not { } stands) return isSaid;
+            if (!isSaid) api.World.Log.Say($"the lock was held by the run {stands.Shown}");
+            if (await Came(api.Replace(KubeKind.Lease, Freed(there), stop))) return true;
+        }
     }
 
-    async Task Release(JsonObject there, CancellationToken stop)
+    /// <returns>False when somebody else wrote it since it was looked at.</returns>
+    static async Task<bool> Came(Task writing)
     {
-        var free = there.Copy();
-        (free.Within("spec")["holderIdentity"], free.Within("spec")["leaseDurationSeconds"]) = ("", 1);
         try
         {
-            await api.Replace(KubeKind.Lease, free, stop);
+            await writing;
+            return true;
         }
         catch (RestRefusedException refused) when (refused.Status is 404 or 409)
         {
-            // Another has taken it over: it is no longer this run's to free.
-            api.World.Log.Detail("the lock was taken over before it was freed");
+            return false;
         }
+    }
+
+    /// <summary>Makes one that nobody holds: whoever would make it comes too late.</summary>
+    async Task Refuse(CancellationToken stop)
+    {
+        try
+        {
+            await api.Create(KubeKind.Lease, Freed(Moved(Empty())), stop);
+        }
+        catch (RestRefusedException refused) when (refused.Status is 403 or 404)
+        {
+            // Where we may not, or have no namespace, the write under way comes to nothing as well.
+            api.World.Log.Detail($"there is no lock to be freed: {refused.Findings[0].Fact}");
+        }
+    }
+
+    JsonObject Empty() => new() { ["apiVersion"] = KubeKind.Lease.ApiVersion, ["kind"] = "Lease", ["metadata"] = new JsonObject { ["name"] = names.Record, ["labels"] = names.Labels("lock") } };
+
+    static JsonObject Freed(JsonObject whole)
+    {
+        var spec = whole.Within("spec");
+        (spec["holderIdentity"], spec["leaseDurationSeconds"]) = ("", 1);
+        return whole;
+    }
+
+    /// <summary>Another version of the same, which is all that is to be changed.</summary>
+    JsonObject Moved(JsonObject whole)
+    {
+        whole.Within("metadata").Within("annotations")[MovedNote] = Text(api.World.Clock.GetUtcNow());
+        return whole;
     }
 
     async Task<Lease?> Read(CancellationToken stop) => await api.Find(KubeKind.Lease, names.Record, stop) is { } there ? Of(there) : null;

@@ -10,41 +10,8 @@ using Dogshore.Model;
 namespace Dogshore.Conformance.Kubernetes;
 
 /// <summary>What is special to clusters: what a rollout can meet, who may write, and the user's own objects.</summary>
-public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFixture<Stage<KubernetesSubject>>, IAsyncLifetime
+public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : OfOneCluster<KubernetesSubject>(stage)
 {
-    readonly List<Scene> scenes = [];
-
-    KubernetesSubject Subject => stage.Subject;
-    KubernetesEmulator Cluster => stage.Subject.Cluster;
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync() => default;
-
-    public async ValueTask DisposeAsync()
-    {
-        Subject.Wire.Watch = null;
-        foreach (var app in scenes.Select(scene => scene.App).Distinct()) await Subject.Forget(app);
-        foreach (var scene in scenes) scene.Dispose();
-        Subject.Wire.Violations.ShouldBeEmpty();
-    }
-
-    Scene New(Runtime runtime = Runtime.Python)
-    {
-        var scene = new Scene(Subject, runtime, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
-
-    async Task<Scene> Deployed(Action<Scene>? with = null)
-    {
-        var scene = New();
-        with?.Invoke(scene);
-        (await scene.Deploy()).ShouldSucceed();
-        return scene;
-    }
-
-    JsonObject? Get(Kind kind, string name) => Cluster.Cluster.Store.Get(kind, "shop", name);
-
     [Fact]
     public async Task Rows_1_to_4_a_crash_in_the_middle_of_a_rollout_is_adopted_and_finished()
     {
@@ -96,6 +63,42 @@ public sealed class OfKubernetesOnly(Stage<KubernetesSubject> stage) : IClassFix
         lost.ShouldBeRefused(Dog.LockLost.Code);
         (await one.Get()).ShouldBe((200, "all is well: other"));
         (await other.Deploy(Stop)).ShouldBe("unchanged");
+    }
+
+    [Theory, InlineData("made"), InlineData("taken again"), InlineData("taken over from a dead run")]
+    public async Task Row_8_a_lock_that_arrives_at_the_cluster_after_its_run_was_cancelled_is_held_by_nobody(string how)
+    {
+        var scene = how == "made" ? New() : await Deployed();
+        scene.Write("all is well: second");
+        scene.Properties["DeployLockExpiry"] = "2s";
+        if (how == "taken over from a dead run") await Hold(scene.App, "a-dead-run", "2026-01-01T00:00:00.0000000+00:00");
+        using var cancel = new CancellationTokenSource();
+        var (goOn, done) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        int? late = null;
+        Subject.Wire.Watch = async (moment, request) =>
+        {
+            if (late is null && request.Path.Contains("/leases", StringComparison.Ordinal))
+            {
+                late = request.Number;
+                await cancel.CancelAsync();
+                await goOn.Task;
+            }
+            else if (moment == Moment.After && request.Number == late) done.SetResult();
+        };
+        var ended = await scene.Deploy(cancel.Token).WaitAsync(TimeSpan.FromSeconds(15), Stop);
+        ended.Faults.ShouldContain(finding => finding.Code == Dog.Cancelled.Code, ended.Log);
+        goOn.SetResult();
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(15), Stop);
+        Subject.Wire.Watch = null;
+        Get(Kinds.Lease, $"{scene.App}.dogshore")!["spec"]!["holderIdentity"]!.GetValue<string>().ShouldBe(how.EndsWith("run", StringComparison.Ordinal) ? "a-dead-run" : "", ended.Log);
+        (await scene.Deploy(Stop)).ShouldSucceed();
+    }
+
+    async Task Hold(string app, string run, string until)
+    {
+        using var content = new StringContent($$"""{"metadata":{"annotations":{"dogshore/until":"{{until}}"} },"spec":{"holderIdentity":"{{run}}"} }""", Encoding.UTF8, "application/merge-patch+json");
+        using var answer = await Subject.Ask(HttpMethod.Patch, $"apis/coordination.k8s.io/v1/namespaces/shop/leases/{app}.dogshore", content);
+        answer.IsSuccessStatusCode.ShouldBeTrue();
     }
 
     [Fact]

@@ -35,6 +35,9 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     /// <summary>Whether a request would change the platform's state. A platform whose API reads by POST says so here.</summary>
     protected virtual bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
+    /// <summary>Whether a request that has arrived whole is done though its sender hangs up.</summary>
+    protected virtual bool HearsOut(HttpRequest request) => false;
+
     /// <summary>What the record of requests calls it. A platform that has one address for everything reads the action here.</summary>
     protected virtual Task<string> Shown(HttpContext context) => Task.FromResult(context.Request.Path + context.Request.QueryString);
 
@@ -68,6 +71,7 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
         {
             var request = Wire.Enter(asked.Method, await Shown(context), Changes(asked));
             if (Contract is not null) await Compare(asked);
+            if (HearsOut(asked)) await Receive(asked);
             var trouble = Wire.Take(request);
             await Wire.See(Moment.Before, request);
             if (trouble is { AfterEffect: false })
@@ -104,6 +108,13 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
             Wire.Violated($"the emulator itself failed at {asked.Method} {asked.Path}: {bug}");
             throw;
         }
+    }
+
+    static async Task Receive(HttpRequest asked)
+    {
+        asked.EnableBuffering();
+        await asked.Body.CopyToAsync(Stream.Null);
+        asked.Body.Position = 0;
     }
 
     async Task Compare(HttpRequest asked)

@@ -65,6 +65,9 @@ public class KubernetesEmulator : HttpEmulator
     protected override bool Changes(HttpRequest request) => base.Changes(request) && !request.Query.ContainsKey("dryRun")
         && !request.Path.StartsWithSegments("/apis/authorization.k8s.io") && !request.Path.StartsWithSegments("/apis/authentication.k8s.io") && !request.Path.Value!.Contains("/proxy/", StringComparison.Ordinal);
 
+    /// <summary>Who hangs up does not call back what the server has begun; only of a package that is streamed to a build is there no end then.</summary>
+    protected override bool HearsOut(HttpRequest request) => Changes(request) && !request.Path.Value!.EndsWith("/instantiatebinary", StringComparison.Ordinal);
+
     protected override void Listen(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port, listen =>
     {
         // Troubles are played on a connection, so each request has one for itself while it runs.

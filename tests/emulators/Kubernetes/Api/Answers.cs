@@ -10,7 +10,8 @@ static class Answers
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString() + "\n"), context.RequestAborted);
+        // Whether anybody still listens changes nothing of what was done.
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString() + "\n"));
     }
 
     public static async Task Send(this HttpContext context, ApiException refused)

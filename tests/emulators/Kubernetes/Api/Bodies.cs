@@ -16,11 +16,11 @@ static class Bodies
         if (request.ContentType == Protobuf.Type)
         {
             using var bytes = new MemoryStream();
-            await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
+            await request.Body.CopyToAsync(bytes);
             return Protobuf.Read(bytes.ToArray());
         }
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        var text = await reader.ReadToEndAsync();
         if (text.Length > Largest) throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {Largest}");
         if (text.Trim().Length == 0) return null;
         try
