@@ -140,6 +140,10 @@ public static class Dog
 
     public static readonly Fault NearQuota = new("DOG1416", "Near a limit of the platform of '{0}': {1} of {2} {3} are used.", "Remove what is not needed, or ask for more, before a deploy is refused.");
 
+    public static readonly Fault BeanstalkNoTwin = new("DOG1417", "There is no environment '{0}' of the application '{1}' beside '{2}', which the next release could go to; its machines cost money, so it is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{3}\">, or in Twin= the name of a second environment that is there.");
+    public static readonly Fault BeanstalkAddressElsewhere = new("DOG1418", "The address {0} of the app '{1}' is not with {2}.", "A swap has given it to another environment: name that one in Twin= and keep Strategy=\"blue-green\", or swap the addresses back in Elastic Beanstalk.");
+    public static readonly Fault BeanstalkTwinIsItself = new("DOG1419", "Environment= and Twin= name the same environment '{0}'.", "Give the second environment of Strategy=\"blue-green\" a name of its own.");
+
     public static readonly Fault PositionMoved = new("DOG1420", "The app has changed since the plan was made{0}.", "Plan again, look at the plan, and release that one.");
     public static readonly Fault PlanOfOtherManifest = new("DOG1421", "The manifest's effective values differ from those that the plan was made for.", "Check out the commit of the plan, or plan again.");
     public static readonly Fault PlanOfOtherContent = new("DOG1422", "The package '{0}' is not the one that the plan was made for: {1}.", "Keep plan.json and its package in one folder, as they were made; or plan again.");
@@ -455,6 +459,9 @@ public static class Dog
     public static readonly Fault BeanstalkOvertaken = new("DOG3275", "The environment '{0}' was changed at the same time by the run {1}.", "Look whose deploy it is, and deploy again when yours is wanted.");
     public static readonly Fault BeanstalkNotPutBack = new("DOG3276", "What served on '{0}' before could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both bring version and options in step.");
     public static readonly Fault BeanstalkGone = new("DOG3277", "'{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
+
+    public static readonly Fault BeanstalkNotSwapped = new("DOG3380", "The address {0} could not be led to {1}: {2}.", "{3} has it and serves as before. Deploy again when what is named is mended.");
+    public static readonly Fault BeanstalkCoupledDatabase = new("DOG3381", "The environment '{0}' has a database of its own, and a second environment '{1}' made like it would begin with an empty one. Nothing was changed.", "Decouple the database from the environment in Elastic Beanstalk, and give its address with <DeployDatabase>; or make the second environment by hand.");
 
     public static readonly Fault PipelineFailed = new("DOG3280", "The execution {0} of {1} failed{2}: {3}.", "What the pipeline had done until then is its own. Mend it and deploy again, or run -t:DeployRollback to hand it the release before.");
     public static readonly Fault PipelineSuperseded = new("DOG3281", "The execution {0} of {1} was overtaken by {2}.", "See whose it is; deploy again when yours is wanted.");
