@@ -20,10 +20,7 @@ static class StaticFiles
         return context => Answer(site, context);
     }
 
-    /// <summary>As the keys of a site are: without the leading slash.</summary>
-    public static string PathOf(HttpContext context) => context.Request.Path.Value is ['/', .. var rest] ? rest : "";
-
-    public static async Task Answer(Site site, HttpContext context)
+    static async Task Answer(Site site, HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
         response.Headers.XContentTypeOptions = "nosniff";
@@ -33,7 +30,7 @@ static class StaticFiles
             response.Headers.Allow = "GET, HEAD";
             return;
         }
-        var path = PathOf(context);
+        var path = request.Path.Value is ['/', .. var rest] ? rest : "";
         try
         {
             if (site.Find(path) is { } page) await Sending.Page(context, page);

@@ -3,7 +3,7 @@ using Dogshore.Faults;
 using Dogshore.Model;
 using Dogshore.Platforms.Google;
 using Dogshore.Platforms.Rest;
-using Dogshore.Probing;
+using Dogshore.Platforms.Serving;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.AppEngine;
@@ -73,9 +73,7 @@ sealed class AppEngineReleasing(AppEngineApi api, GoogleAccess access, Destinati
         if (change.Desired.Probes.IsEmpty) return;
         var url = version.Url ?? throw new DeployException(Dog.NoAddress.With(to.App));
         world.Log.Say($"asking {version.Id} at its own address");
-        var results = await Prober.Run(url, change.Desired.Probes, null, world.Http.Client, world.Clock, world.Log.Say, stop);
-        if (results.FirstOrDefault(result => !result.Passed)?.Finding is not { } refused) return;
-        throw new ProbeRefusedException(refused.Log.IsEmpty ? refused.Saying(await new AppEngineLogs(api.Place, access, world).Try(version.Id, 50, stop)) : refused);
+        await OwnAddress.Ask(url, change.Desired.Probes, world, () => new AppEngineLogs(api.Place, access, world).Try(version.Id, 50, stop), stop);
     }
 
     /// <summary>A refused version goes. The first of a service has its requests from the beginning, and goes with the service; the first service of an application can never go.</summary>

@@ -17,9 +17,11 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     readonly QueryClient client = new(access.Service("Elastic Beanstalk", "elasticbeanstalk", "ELASTIC_BEANSTALK", world, AwsErrors.OfXml), "2010-12-01", world);
 
     public string App { get; } = to.App;
-    public string Environment { get; } = EnvironmentOf(to);
+    /// <summary>That which all calls are about; the manifest's unless another one was asked for.</summary>
+    public string Environment { get; private init; } = Pairing.EnvironmentOf(to);
 
-    public static string EnvironmentOf(Destination to) => to["Environment"] ?? to.App;
+    /// <summary>The same service for another environment of the application.</summary>
+    public BeanstalkApi At(string environment) => environment == Environment ? this : new(to, access, world) { Environment = environment };
 
     (string, string?) OfApp => ("ApplicationName", App);
     (string, string?) OfEnvironment => ("EnvironmentName", Environment);
@@ -27,10 +29,13 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     public Task CheckAccount(CancellationToken stop) => Caller.Check(access, to, world, stop);
 
     /// <summary>Null when there is none; one that was terminated is none.</summary>
-    public async Task<EnvironmentFacts?> Facts(CancellationToken stop)
+    public async Task<EnvironmentFacts?> Facts(CancellationToken stop) => (await Facts([Environment], stop)).FirstOrDefault();
+
+    /// <summary>Those of these names that are there.</summary>
+    public async Task<ImmutableArray<EnvironmentFacts>> Facts(ImmutableArray<string> names, CancellationToken stop)
     {
-        var answer = await client.Read("DescribeEnvironments", $"read the environment {Environment}", [OfApp, .. QueryClient.List("EnvironmentNames", [Environment]), ("IncludeDeleted", "false")], stop);
-        return answer.Members("Environments").Select(EnvironmentFacts.Of).FirstOrDefault(each => !each.IsGone);
+        var answer = await client.Read("DescribeEnvironments", $"read the environment {string.Join(" and ", names)}", [OfApp, .. QueryClient.List("EnvironmentNames", names), ("IncludeDeleted", "false")], stop);
+        return [.. answer.Members("Environments").Select(EnvironmentFacts.Of).Where(each => !each.IsGone)];
     }
 
     /// <summary>Names of the application's environments.</summary>
@@ -98,9 +103,23 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     public Task Create(string label, string stack, IEnumerable<Option> options, CancellationToken stop) => client.Write("CreateEnvironment", $"make the environment {Environment}",
         [OfApp, OfEnvironment, ("VersionLabel", label), ("SolutionStackName", stack), .. Settings(options)], stop);
 
+    /// <summary>As <see cref="Create"/>, with the options of a template.</summary>
+    public Task CreateFrom(string template, string label, IEnumerable<Option> set, IEnumerable<Option> remove, CancellationToken stop) => client.Write("CreateEnvironment", $"make the environment {Environment}",
+        [OfApp, OfEnvironment, ("VersionLabel", label), ("TemplateName", template), .. Settings(set), .. Removed(remove)], stop);
+
+    /// <param name="environment">Id of the environment whose options it holds.</param>
+    public Task CreateTemplate(string template, string environment, CancellationToken stop) =>
+        client.Write("CreateConfigurationTemplate", $"copy the options of {Environment}", [OfApp, ("TemplateName", template), ("EnvironmentId", environment)], stop);
+
+    public Task DeleteTemplate(string template, CancellationToken stop) => client.Read("DeleteConfigurationTemplate", $"remove the template {template}", [OfApp, ("TemplateName", template)], stop);
+
+    /// <summary>Done twice it has changed nothing: whoever does not know whether it was done looks first.</summary>
+    public Task Swap(string other, CancellationToken stop) =>
+        client.Write("SwapEnvironmentCNAMEs", $"swap the addresses of {Environment} and {other}", [("SourceEnvironmentName", Environment), ("DestinationEnvironmentName", other)], stop);
+
     /// <param name="label">Null leaves the version alone.</param>
     public Task Update(string? label, IEnumerable<Option> set, IEnumerable<Option> remove, CancellationToken stop) => client.Write("UpdateEnvironment", $"update the environment {Environment}",
-        [OfApp, OfEnvironment, ("VersionLabel", label), .. Settings(set), .. QueryClient.List("OptionsToRemove", remove.Select(option => Fields(option, withValue: false)))], stop);
+        [OfApp, OfEnvironment, ("VersionLabel", label), .. Settings(set), .. Removed(remove)], stop);
 
     public Task Abort(CancellationToken stop) => client.Write("AbortEnvironmentUpdate", $"abort the update of {Environment}", [OfEnvironment], stop);
 
@@ -145,6 +164,8 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
     public async Task<ImmutableArray<string>> Stacks(CancellationToken stop) => [.. (await client.Read("ListAvailableSolutionStacks", "list the stacks", [], stop)).Members("SolutionStacks").Select(stack => stack.Value)];
 
     static IEnumerable<(string, string?)> Settings(IEnumerable<Option> options) => QueryClient.List("OptionSettings", options.Select(option => Fields(option, withValue: true)));
+
+    static IEnumerable<(string, string?)> Removed(IEnumerable<Option> options) => QueryClient.List("OptionsToRemove", options.Select(option => Fields(option, withValue: false)));
 
     static IEnumerable<(string, string?)> Fields(Option option, bool withValue)
     {

@@ -11,6 +11,9 @@ namespace Dogshore.Platforms.ElasticBeanstalk;
 /// <param name="Arn">Names the account.</param>
 sealed record EnvironmentFacts(string Id, string Name, string Status, string? Label, string? Health, string? HealthStatus, string? Cname, bool CanAbort, string? Arn)
 {
+    /// <summary>Where it answers now: an address that a swap takes away.</summary>
+    public Uri? Url => Cname is not null && Uri.TryCreate($"http://{Cname}/", UriKind.Absolute, out var url) ? url : null;
+
     public bool IsReady => Is("Ready");
     public bool IsGone => Is("Terminated");
     public bool IsGoing => Is("Terminating");
@@ -50,6 +53,9 @@ sealed record Option(string Namespace, string Name, string? Value)
 
     /// <summary>As <c>@(DeploySetting)</c> names it.</summary>
     public string Setting => $"{Namespace}/{Name}";
+
+    /// <summary>The same option, whatever its value.</summary>
+    public bool IsAt(Option other) => Namespace == other.Namespace && Name == other.Name;
 
     public static Option Of(XElement element) => new(element.Needed("Namespace"), element.Needed("OptionName"), element.Text("Value"));
 }

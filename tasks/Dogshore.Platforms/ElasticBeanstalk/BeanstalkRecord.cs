@@ -23,6 +23,8 @@ sealed record BeanstalkRecord
     /// <summary>The run that wrote last.</summary>
     public string Run { get; init; } = "";
     public string? Live { get; init; }
+    /// <summary>The app's address, of which it is told by reading which of two environments has it; null while there was never more than one.</summary>
+    public string? Address { get; init; }
     /// <summary>Oldest first.</summary>
     public ImmutableArray<BeanstalkRelease> Releases { get; init; } = [];
     public BeanstalkRelease? Pending { get; init; }
@@ -75,6 +77,12 @@ sealed record BeanstalkRelease(string Id, int Number, Stamp Stamp, Standing Stan
 {
     /// <summary>It was begun and failed, and there was nothing to put back.</summary>
     public bool Failed { get; init; }
+
+    /// <summary>The environment that it was deployed to; null is the record's own.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The environment that had the address when it was begun; null where the address stays.</summary>
+    public string? TakesFrom { get; init; }
 
     /// <summary>Names of the manifest's options, <c>namespace/name</c>.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];

@@ -23,20 +23,30 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
         var content = change.Desired.Content.Digest;
         var version = before.VersionOf(api.App, content) ?? throw new DeployException(Dog.ContentIsGone.With(to.Platform.Declaration.Name, change.Desired.Stamp.Shown, "what it was made from"));
         var back = change.Desired.Back is { } older ? before.Record?.Releases.FirstOrDefault(release => release.Id == older.Id) : null;
-        var plan = OptionPlan.Of(change, before, back, Settings.Of(to, change.Desired), cargo.Values);
+        var place = await BeanstalkPlace.Of(api, before, to, stop);
+        var plan = OptionPlan.Of(change, before, place, back, Settings.Of(to, change.Desired), cargo.Values);
         Hide(plan);
-        CheckSize(plan, before);
+        CheckSize(plan, place);
 
         using var storage = new Storage(api, access, version.Bucket!, world);
-        var adopts = Adopts(change, before, plan, version.Label);
-        var release = await Begin(change, before, plan, version.Label, adopts, stop);
+        var adopts = Adopts(change, before, place, plan, version.Label);
+        var release = await Begin(change, before, place, plan, version.Label, adopts, stop);
         var record = before.Record ?? new BeanstalkRecord { App = api.App, Environment = api.Environment, Key = Convert.ToBase64String(change.Desired.Key.Reveal()) };
-        var (begun, tag) = await storage.Write(record with { Pending = release }, before.Tag, cargo.Run, stop);
+        var address = before.Environment is null ? null : record.Address ?? place.TakesFrom?.Cname;
+        var (begun, tag) = await storage.Write(record with { Pending = release, Address = address }, before.Tag, cargo.Run, stop);
         try
         {
-            if (before.Environment is null) await Create(change, plan, version.Label, stop);
-            else if (!adopts) await Update(change, before, plan, version.Label, stop);
-            await Follow(change, release, stop);
+            if (place.TakesFrom is not null && before.Record?.Pending is not null) await new Twin(place, world).Forget(stop);
+            if (place.Environment is null) await Create(change, place, plan, version.Label, stop);
+            else if (!adopts && !(back is not null && Holds(place, plan, version.Label))) await Update(change, before, place, plan, version.Label, stop);
+            await Follow(change, place, release, stop);
+            if (place.TakesFrom is not null) await new Swapping(api, place, to, storage, world).Lead(change, begun, tag, stop);
+        }
+        catch (DeployException refused) when (place.TakesFrom is not null && refused is ReleaseFailedException or ProbeRefusedException)
+        {
+            // Nobody but the probes has seen it: the address is where it was.
+            await storage.Write(begun with { Pending = null }, tag, cargo.Run, stop);
+            throw;
         }
         catch (ReleaseFailedException failed)
         {
@@ -50,77 +60,92 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
         }
         catch (OperationCanceledException)
         {
-            await Abort();
+            await Abort(place);
             throw;
         }
         var now = world.Clock.GetUtcNow();
         await storage.Write(begun with { Pending = null, Live = release.Id, Releases = begun.Releases.Add(release) }, tag, cargo.Run, stop);
-        var after = await Snapshot.Read(api, access, world, stop);
+        var after = await Snapshot.Read(api, to, access, world, stop);
         return new Applied(after.At, release.Shown(now), after.Url);
     }
 
     /// <summary>The environment as the plan saw it, and nobody's update under way.</summary>
     async Task<Snapshot> Expected(Position expected, CancellationToken stop)
     {
-        var now = await Snapshot.Read(api, access, world, stop);
-        if (now.At == expected && now.Environment is { IsReady: false })
+        var now = await Snapshot.Read(api, to, access, world, stop);
+        EnvironmentFacts[] busy = [.. new[] { now.Environment, now.Idle }.OfType<EnvironmentFacts>().Where(environment => !environment.IsReady)];
+        if (now.At == expected && busy.Length > 0)
         {
-            await new Following(api, to, world).Ready(stop);
-            now = await Snapshot.Read(api, access, world, stop);
+            foreach (var each in busy) await new Following(api.At(each.Name), to, world).Ready(stop);
+            now = await Snapshot.Read(api, to, access, world, stop);
         }
         return now.At == expected ? now : throw new DeployException(Dog.PositionMoved.With(now.Record?.Run is { Length: > 0 } run ? $", by the run {run}" : ""));
     }
 
     /// <summary>A run that was cut off has asked for exactly this.</summary>
-    static bool Adopts(MakeRelease change, Snapshot before, OptionPlan plan, string label) => before.Record?.Pending is { Failed: false } pending && pending.Label == label && before.Environment?.Label == label
-        && pending.Stamp.Config == change.Desired.Stamp.Config && plan.IsEmpty;
+    static bool Adopts(MakeRelease change, Snapshot before, BeanstalkPlace place, OptionPlan plan, string label) => before.Record?.Pending is { Failed: false } pending && pending.Label == label && place.Label == label
+        && (pending.Environment ?? before.Record.Environment) == place.Api.Environment && pending.Stamp.Config == change.Desired.Stamp.Config && plan.IsEmpty;
 
-    async Task<BeanstalkRelease> Begin(MakeRelease change, Snapshot before, OptionPlan plan, string label, bool adopts, CancellationToken stop)
+    /// <summary>The environment that waits still has what is to come back: only the address is to be swapped.</summary>
+    static bool Holds(BeanstalkPlace place, OptionPlan plan, string label) => place.TakesFrom is not null && place.Label == label && plan.LeavesAppAlone;
+
+    async Task<BeanstalkRelease> Begin(MakeRelease change, Snapshot before, BeanstalkPlace place, OptionPlan plan, string label, bool adopts, CancellationToken stop)
     {
         var number = (before.Record?.Releases ?? []).Select(release => release.Number).DefaultIfEmpty(0).Max() + 1;
-        var since = adopts ? before.Record!.Pending!.Since : (await api.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
-        return new(string.Create(CultureInfo.InvariantCulture, $"r{number}-{cargo.Run}"), number, change.Desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), label, plan.Values, plan.References, plan.Hidden, since) { Settings = [.. change.Desired.Settings.Select(setting => setting.Name)] };
+        var since = adopts ? before.Record!.Pending!.Since : (await place.Api.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
+        return new(string.Create(CultureInfo.InvariantCulture, $"r{number}-{cargo.Run}"), number, change.Desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), label, plan.Values, plan.References, plan.Hidden, since)
+        {
+            Settings = [.. change.Desired.Settings.Select(setting => setting.Name)],
+            Environment = place.TakesFrom is null ? null : place.Api.Environment,
+            TakesFrom = place.TakesFrom?.Name,
+        };
     }
 
-    async Task Create(MakeRelease change, OptionPlan plan, string label, CancellationToken stop)
+    async Task Create(MakeRelease change, BeanstalkPlace place, OptionPlan plan, string label, CancellationToken stop)
     {
+        if (place.TakesFrom is not null)
+        {
+            await new Twin(place, world).Make(plan, label, stop);
+            return;
+        }
         var stack = await Stacks.Choose(api, to, change.Desired, cargo.Archive, stop);
         world.Log.Say($"making the environment {api.Environment} on {stack}");
         var own = plan.Set;
-        Option[] options = [.. own, .. Settings.OfNew(to).Where(option => !own.Any(each => each.Namespace == option.Namespace && each.Name == option.Name))];
+        Option[] options = [.. own, .. Settings.OfNew(to).Where(option => !own.Any(option.IsAt))];
         await Sure(token => api.Create(label, stack, options, token), async token => await api.Facts(token) is not null, stop);
     }
 
     /// <summary>Label and options in one call; where the service takes only one of the two at once, the options first (contract §2.4).</summary>
-    async Task Update(MakeRelease change, Snapshot before, OptionPlan plan, string label, CancellationToken stop)
+    async Task Update(MakeRelease change, Snapshot before, BeanstalkPlace place, OptionPlan plan, string label, CancellationToken stop)
     {
+        var there = place.Api;
         // The same code with other config is no deployment; the same code once more is one.
-        var deploys = before.Environment!.Label != label || change.Parts.HasFlag(Part.Code) || !change.Migrate.IsEmpty || before.Record?.Pending is not null;
+        var deploys = place.Label != label || change.Parts.HasFlag(Part.Code) || !change.Migrate.IsEmpty || before.Record?.Pending is not null;
         try
         {
-            await Sure(token => api.Update(deploys ? label : null, plan.Set, plan.Remove, token), token => IsBegun(label, plan, token), stop);
+            await Sure(token => there.Update(deploys ? label : null, plan.Set, plan.Remove, token), token => IsBegun(there, label, plan, token), stop);
         }
         catch (RestRefusedException refused) when (refused.Id == "InvalidParameterCombination" && deploys && !plan.IsEmpty)
         {
             world.Log.Say("the service takes options and version one after the other");
-            await Sure(token => api.Update(null, plan.Set, plan.Remove, token), token => IsBegun(before.Environment.Label, plan, token), stop);
-            await new Following(api, to, world).Ready(stop);
-            await Sure(token => api.Update(label, [], [], token), token => IsBegun(label, plan, token), stop);
+            await Sure(token => there.Update(null, plan.Set, plan.Remove, token), token => IsBegun(there, place.Label, plan, token), stop);
+            await new Following(there, to, world).Ready(stop);
+            await Sure(token => there.Update(label, [], [], token), token => IsBegun(there, label, plan, token), stop);
         }
     }
 
     /// <summary>It is under way, or done already.</summary>
-    async Task<bool> IsBegun(string? label, OptionPlan plan, CancellationToken stop)
+    static async Task<bool> IsBegun(BeanstalkApi there, string? label, OptionPlan plan, CancellationToken stop)
     {
-        var environment = await api.Facts(stop);
+        var environment = await there.Facts(stop);
         if (environment is { IsReady: false }) return true;
         if (environment?.Label != label) return false;
-        var options = await api.Options(stop);
+        var options = await there.Options(stop);
         return plan.Set.All(options.Contains) && !plan.Remove.Any(options.Contains);
     }
 
     /// <summary>Of a lost answer it is read back what came of it, and only what was not done is sent once more.</summary>
-    static async Task Sure(Func<CancellationToken, Task> send, Func<CancellationToken, Task<bool>> isDone, CancellationToken stop)
+    public static async Task Sure(Func<CancellationToken, Task> send, Func<CancellationToken, Task<bool>> isDone, CancellationToken stop)
     {
         try
         {
@@ -132,10 +157,10 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
         }
     }
 
-    async Task Follow(MakeRelease change, BeanstalkRelease release, CancellationToken stop)
+    async Task Follow(MakeRelease change, BeanstalkPlace place, BeanstalkRelease release, CancellationToken stop)
     {
-        var problem = await new Following(api, to, world).Until(release.Label, release.Since, stop);
-        var tail = new TailLog(api, world);
+        var problem = await new Following(place.Api, to, world).Until(release.Label, release.Since, stop);
+        var tail = new TailLog(place.Api, world);
         var migrated = change.Migrate.IsEmpty ? [] : await tail.Try(each => each.Commands(stop));
         Keep(migrated);
         if (problem is null)
@@ -161,20 +186,20 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
             if (plan.Values.TryGetValue(name, out var value)) world.Log.Mask(value);
     }
 
-    static void CheckSize(OptionPlan plan, Snapshot before)
+    static void CheckSize(OptionPlan plan, BeanstalkPlace place)
     {
-        var stays = before.Config.Where(stored => !plan.Remove.Contains(stored) && !plan.Set.Any(option => option.Name == stored.Name));
+        var stays = Snapshot.ConfigOf(place.Options).Where(stored => !plan.Remove.Contains(stored) && !plan.Set.Any(option => option.Name == stored.Name));
         var size = stays.Concat(plan.Set.Where(option => option.Namespace is Option.Variables or Option.Secrets)).Sum(option => option.Name.Length + (option.Value?.Length ?? 0) + 1);
         if (size > MostConfig) throw new DeployException(Dog.BeanstalkTooMuchConfig.With(size, MostConfig));
     }
 
     /// <summary>A dying run tells the service to stop, where that is possible, and waits for nothing; the next one looks what came of it.</summary>
-    async Task Abort()
+    async Task Abort(BeanstalkPlace place)
     {
         using var enough = new CancellationTokenSource(LastWords, world.Clock);
         try
         {
-            if (await api.Facts(enough.Token) is { CanAbort: true }) await api.Abort(enough.Token);
+            if (await place.Api.Facts(enough.Token) is { CanAbort: true }) await place.Api.Abort(enough.Token);
         }
         catch (Exception late) when (late is DeployException or OperationCanceledException)
         {

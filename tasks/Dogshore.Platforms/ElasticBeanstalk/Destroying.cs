@@ -5,19 +5,17 @@ using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.ElasticBeanstalk;
 
-/// <summary>Removes an environment with all that we made for it; the application too, when nothing of others is left in it.</summary>
-sealed class Destroying(BeanstalkApi api, AwsAccess access, World world)
+/// <summary>Removes an environment, or both of two, with all that we made for it; the application too, when nothing of others is left in it.</summary>
+sealed class Destroying(BeanstalkApi api, AwsAccess access, Destination to, World world)
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     public async Task Run(CancellationToken stop)
     {
-        var before = await Snapshot.Read(api, access, world, stop);
-        if (before.Environment is not null)
-        {
-            await api.Terminate(stop);
-            await Gone(stop);
-        }
+        var before = await Snapshot.Read(api, to, access, world, stop);
+        var environments = new[] { before.Environment, before.Idle }.OfType<EnvironmentFacts>().Select(environment => api.At(environment.Name)).ToArray();
+        foreach (var environment in environments) await environment.Terminate(stop);
+        foreach (var environment in environments) await Gone(environment, stop);
         if (before.Bucket is null) return;
         using var storage = new Storage(api, access, before.Bucket, world);
         var elsewhere = await storage.KeptElsewhere(stop);
@@ -27,12 +25,12 @@ sealed class Destroying(BeanstalkApi api, AwsAccess access, World world)
         if (ours.Length == before.Versions.Length && (await api.Environments(stop)).IsEmpty) await api.DeleteApplication(stop);
     }
 
-    async Task Gone(CancellationToken stop)
+    async Task Gone(BeanstalkApi environment, CancellationToken stop)
     {
         var start = world.Now;
-        for (var pause = TimeSpan.FromMilliseconds(250); await api.Facts(stop) is { } there; pause = pause * 2 < TimeSpan.FromSeconds(10) ? pause * 2 : TimeSpan.FromSeconds(10))
+        for (var pause = TimeSpan.FromMilliseconds(250); await environment.Facts(stop) is { } there; pause = pause * 2 < TimeSpan.FromSeconds(10) ? pause * 2 : TimeSpan.FromSeconds(10))
         {
-            if (world.Since(start) > Longest) throw new DeployException(Dog.BeanstalkHangs.With(api.Environment, there.Status, Durations.Show(Longest)));
+            if (world.Since(start) > Longest) throw new DeployException(Dog.BeanstalkHangs.With(there.Name, there.Status, Durations.Show(Longest)));
             await Task.Delay(pause, world.Clock, stop);
         }
     }

@@ -13,7 +13,7 @@ sealed class Marking(BeanstalkApi api, AwsAccess access, Destination to, Cargo c
 {
     public async Task<Applied> Mark(Standing standing, Position expected, CancellationToken stop)
     {
-        var before = await Snapshot.Read(api, access, world, stop);
+        var before = await Snapshot.Read(api, to, access, world, stop);
         if (before.At != expected || before.Live is not { } live) throw new DeployException(Dog.PositionMoved.With(before.Record?.Run is { Length: > 0 } run ? $", by the run {run}" : ""));
         using var storage = new Storage(api, access, before.Bucket!, world);
         var marked = before.Record! with { Releases = before.Record.Releases.Replace(live, live with { Standing = standing }) };

@@ -12,20 +12,30 @@ sealed record OptionPlan(ImmutableArray<Option> Set, ImmutableArray<Option> Remo
 
     public bool IsEmpty => Set.IsEmpty && Remove.IsEmpty;
 
+    /// <summary>The app there has all as it is wanted; whether it was migrated is none of its matter.</summary>
+    public bool LeavesAppAlone => Set.IsEmpty && Remove.All(option => Snapshot.Own(option.Name));
+
+    /// <param name="place">Where it is made: its options are changed.</param>
     /// <param name="back">The release that comes back, or null for a deploy.</param>
-    public static OptionPlan Of(MakeRelease change, Snapshot before, BeanstalkRelease? back, IEnumerable<Option> settings, IValues values)
+    public static OptionPlan Of(MakeRelease change, Snapshot before, BeanstalkPlace place, BeanstalkRelease? back, IEnumerable<Option> settings, IValues values)
     {
         var config = back is null ? Wanted(change, before, values).ToArray() : [.. back.Options];
-        var own = Own(change).ToArray();
-        var wanted = config.Concat(own).Concat(settings).ToArray();
-        var ours = (before.Record?.Names ?? []).Union([Version, Commit, Migration.Variable]);
+        var own = config.Concat(Own(change)).Concat(settings).ToArray();
+        var wanted = place.TakesFrom is null ? own : [.. own, .. OfOthers(before, own)];
         return new(
-            [.. wanted.Where(option => !before.Options.Contains(option))],
-            [.. before.Options.Where(stored => (stored.Namespace is Option.Variables or Option.Secrets ? ours.Contains(stored.Name) : before.Record?.Settings.Contains(stored.Setting) == true)
-                && !wanted.Any(option => option.Namespace == stored.Namespace && option.Name == stored.Name))],
+            [.. wanted.Where(option => !place.Options.Contains(option))],
+            [.. place.Options.Where(stored => IsOurs(stored, before, place) && !wanted.Any(stored.IsAt))],
             In(config, Option.Variables), In(config, Option.Secrets),
             back?.Hidden ?? [.. change.Desired.Config.Where(each => each.Source.IsSecret).Select(each => each.Name)]);
     }
+
+    /// <summary>What others have set where the app serves goes with it to the other environment.</summary>
+    static IEnumerable<Option> OfOthers(Snapshot before, Option[] own) => before.Config.Where(stored => stored.Name is not (Version or Commit) && before.OwnerOf(stored.Name) == Owner.Other && !own.Any(stored.IsAt));
+
+    /// <summary>An environment that waits has no config but the app's.</summary>
+    static bool IsOurs(Option stored, Snapshot before, BeanstalkPlace place) => stored.Namespace is Option.Variables or Option.Secrets
+        ? place.TakesFrom is not null || stored.Name is Version or Commit or Migration.Variable || before.Record?.Names.Contains(stored.Name) == true
+        : before.Record is { } record && (record.Settings.Contains(stored.Setting) || place.TakesFrom is not null && record.Releases.Any(release => release.Settings.Contains(stored.Setting)));
 
     static ImmutableSortedDictionary<string, string> In(IEnumerable<Option> options, string place) =>
         options.Where(option => option.Namespace == place).ToImmutableSortedDictionary(option => option.Name, option => option.Value ?? "", StringComparer.Ordinal);

@@ -32,10 +32,10 @@ sealed class PuttingBack(BeanstalkApi api, Destination to, Storage storage, Worl
     /// <summary>Each option that we touched as it was; without a value it was not there.</summary>
     static ImmutableArray<Option> Target(Snapshot before, OptionPlan plan, bool adopted)
     {
-        if (!adopted) return [.. plan.Set.Select(option => option with { Value = before.Options.FirstOrDefault(each => each.Namespace == option.Namespace && each.Name == option.Name)?.Value }), .. plan.Remove];
+        if (!adopted) return [.. plan.Set.Select(option => option with { Value = before.Options.FirstOrDefault(option.IsAt)?.Value }), .. plan.Remove];
         // What was before is known from the record of the release that served.
         var old = before.Record!.LiveRelease!.Options.ToArray();
-        var added = before.Record.Pending!.Options.Where(option => !old.Any(each => each.Namespace == option.Namespace && each.Name == option.Name));
+        var added = before.Record.Pending!.Options.Where(option => !old.Any(option.IsAt));
         return [.. old, .. added.Select(option => option with { Value = null })];
     }
 
@@ -45,7 +45,7 @@ sealed class PuttingBack(BeanstalkApi api, Destination to, Storage storage, Worl
         var environment = await following.Ready(stop);
         var options = await api.Options(stop);
         Option[] set = [.. target.Where(option => option.Value is not null && !options.Contains(option))];
-        Option[] remove = [.. target.Where(option => option.Value is null && options.Any(each => each.Namespace == option.Namespace && each.Name == option.Name))];
+        Option[] remove = [.. target.Where(option => option.Value is null && options.Any(option.IsAt))];
         var deploys = environment.Label != label;
         if (!deploys && set.Length == 0 && remove.Length == 0) return;
         world.Log.Say(deploys ? $"{label} serves again" : "putting the options back as they were");

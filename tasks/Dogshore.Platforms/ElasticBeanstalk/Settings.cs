@@ -10,13 +10,16 @@ static class Settings
     /// <summary>Seconds that the commands of a deployment get by themselves, and at most.</summary>
     const int Usual = 600, Most = 3600;
 
+    /// <summary>The strategy that is no way of one environment's: the release goes to another one, and the address follows.</summary>
+    public const string BlueGreen = "blue-green";
+
     public static readonly (string Word, string Policy)[] Strategies =
         [("all-at-once", "AllAtOnce"), ("rolling", "Rolling"), ("rolling-with-batch", "RollingWithAdditionalBatch"), ("immutable", "Immutable"), ("traffic-splitting", "TrafficSplitting")];
 
     /// <summary>For every release.</summary>
     public static IEnumerable<Option> Of(Destination to, Desired desired)
     {
-        if (to["Strategy"] is { } strategy) yield return new(Command, "DeploymentPolicy", Strategies.First(each => each.Word == strategy).Policy);
+        if (to["Strategy"] is { } strategy and not BlueGreen) yield return new(Command, "DeploymentPolicy", Strategies.First(each => each.Word == strategy).Policy);
         var seconds = Migration.Seconds(desired.Databases.Where(database => database.Migrate is not null));
         if (seconds > Most - 60) throw new DeployException(Dog.BeanstalkMigrationTooLong.With(Durations.Show(TimeSpan.FromSeconds(seconds))));
         // The service ends what takes longer than this; the migration's own time is to be over first.

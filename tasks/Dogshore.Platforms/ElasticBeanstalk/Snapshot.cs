@@ -11,7 +11,10 @@ namespace Dogshore.Platforms.ElasticBeanstalk;
 /// <summary>All that Elastic Beanstalk and our record tell of one environment at one moment.</summary>
 sealed record Snapshot
 {
+    /// <summary>The environment that serves the app's address.</summary>
     public EnvironmentFacts? Environment { get; init; }
+    /// <summary>The other one of two.</summary>
+    public EnvironmentFacts? Idle { get; init; }
     public ImmutableArray<VersionFacts> Versions { get; init; } = [];
     public ImmutableArray<Option> Options { get; init; } = [];
     public BeanstalkRecord? Record { get; init; }
@@ -20,20 +23,27 @@ sealed record Snapshot
     /// <summary>The bucket of our bundles; null before the first.</summary>
     public string? Bucket { get; init; }
 
-    /// <summary>Two reads, and two more that need the answer of the first.</summary>
-    public static async Task<Snapshot> Read(BeanstalkApi api, AwsAccess access, World world, CancellationToken stop)
+    /// <summary>Two reads, and two more that need the answer of the first; of two environments the record tells which one's options count.</summary>
+    public static async Task<Snapshot> Read(BeanstalkApi api, Destination to, AwsAccess access, World world, CancellationToken stop)
     {
         await api.CheckAccount(stop);
-        var (environment, versions) = (api.Facts(stop), api.Versions(stop));
-        await Task.WhenAll(environment, versions);
-        var snapshot = new Snapshot { Environment = await environment, Versions = await versions };
-        var bucket = snapshot.Versions.FirstOrDefault(version => Storage.DigestOf(api.App, version.Key) is not null)?.Bucket;
-        var options = snapshot.Environment is null ? Task.FromResult<ImmutableArray<Option>>([]) : api.Options(stop);
+        var (environments, versions) = (api.Facts(Pairing.NamesOf(to), stop), api.Versions(stop));
+        await Task.WhenAll(environments, versions);
+        var (found, all) = (await environments, await versions);
+        var bucket = all.FirstOrDefault(version => Storage.DigestOf(api.App, version.Key) is not null)?.Bucket;
+        var options = Pairing.TwinOf(to) is null ? OptionsOf(api, found.FirstOrDefault(), stop) : null;
         var record = bucket is null ? Task.FromResult<(BeanstalkRecord?, string?)>((null, null)) : ReadRecord(api, access, bucket, world, stop);
-        await Task.WhenAll(options, record);
+        await Task.WhenAll(options ?? Task.CompletedTask, record);
         var (read, tag) = await record;
-        return snapshot with { Options = await options, Record = read, Tag = tag, Bucket = bucket };
+        var (live, idle) = Pairing.Of(to, found, read);
+        return new Snapshot
+        {
+            Environment = live, Idle = idle, Versions = all, Options = await (options ?? OptionsOf(api, live, stop)), Record = Pairing.Settled(read, live), Tag = tag, Bucket = bucket,
+        };
     }
+
+    static Task<ImmutableArray<Option>> OptionsOf(BeanstalkApi api, EnvironmentFacts? environment, CancellationToken stop) =>
+        environment is null ? Task.FromResult<ImmutableArray<Option>>([]) : api.At(environment.Name).Options(stop);
 
     static async Task<(BeanstalkRecord?, string?)> ReadRecord(BeanstalkApi api, AwsAccess access, string bucket, World world, CancellationToken stop)
     {
@@ -42,7 +52,9 @@ sealed record Snapshot
     }
 
     /// <summary>What is stored of our kind: variables and references, without what only we ourselves use.</summary>
-    public IEnumerable<Option> Config => Options.Where(option => option.Namespace is Option.Variables or Option.Secrets && !Own(option.Name));
+    public IEnumerable<Option> Config => ConfigOf(Options);
+
+    public static IEnumerable<Option> ConfigOf(IEnumerable<Option> options) => options.Where(option => option.Namespace is Option.Variables or Option.Secrets && !Own(option.Name));
 
     /// <summary>Variables of ours that are no config of the user's.</summary>
     public static bool Own(string name) => name == Migration.Variable;
@@ -59,7 +71,7 @@ sealed record Snapshot
     public Position At => Environment is null && Record is null ? Position.None
         // A run that was cut off may have left an update that goes on by itself.
         : Record?.Pending is not null ? new($"{Record.Sequence}")
-        : new(string.Create(CultureInfo.InvariantCulture, $"{Record?.Sequence ?? 0}-{Environment?.Label}-{Mark}"));
+        : new(string.Create(CultureInfo.InvariantCulture, $"{Record?.Sequence ?? 0}-{(Record?.Address is null ? "" : $"{Environment?.Name}-")}{Environment?.Label}-{Mark}"));
 
     string Mark
     {
@@ -71,8 +83,9 @@ sealed record Snapshot
         }
     }
 
-    public Observed Observed(BeanstalkApi api, DateTimeOffset now)
+    public Observed Observed(BeanstalkApi api, Destination to, DateTimeOffset now)
     {
+        var ofTwo = Pairing.TwinOf(to) is not null && Environment is not null;
         var key = Record?.TagKey();
         var live = Live?.Shown(now) ?? Foreign;
         return new Observed
@@ -90,10 +103,12 @@ sealed record Snapshot
             Contents = [.. Versions.Where(version => version.Is("Processed")).Select(version => Storage.DigestOf(api.App, version.Key)).OfType<string>()],
             LastRun = Record?.Run,
             Url = Url,
+            Interruption = ofTwo ? Pairing.Notice(to, Environment!, Idle) : null,
+            ProbesBeforeLive = ofTwo ? true : null,
         };
     }
 
-    public Uri? Url => Environment?.Cname is { } name && Uri.TryCreate($"http://{name}/", UriKind.Absolute, out var url) ? url : null;
+    public Uri? Url => Environment?.Url;
 
     /// <summary>A version that somebody else deployed. While one of ours is under way for the first time, nothing is live.</summary>
     Release? Foreign => Environment is { Label: { } label } && Record?.Pending is null ? new Release(label, 0, null, Standing.Unknown, true, TimeSpan.Zero) : null;

@@ -7,7 +7,7 @@ using Dogshore.Worlds;
 namespace Dogshore.Platforms.ElasticBeanstalk;
 
 /// <summary>Brings a content to Elastic Beanstalk: a bundle in the bucket and an application version that was processed. Nothing serves it yet.</summary>
-sealed class Versions(BeanstalkApi api, AwsAccess access, Cargo cargo, World world)
+sealed class Versions(BeanstalkApi api, AwsAccess access, Destination to, Cargo cargo, World world)
 {
     /// <summary>The service refuses more (contract §2.3).</summary>
     const long Largest = 500L << 20;
@@ -16,7 +16,7 @@ sealed class Versions(BeanstalkApi api, AwsAccess access, Cargo cargo, World wor
 
     public async Task Bring(Desired desired, CancellationToken stop)
     {
-        var before = await Snapshot.Read(api, access, world, stop);
+        var before = await Snapshot.Read(api, to, access, world, stop);
         var content = desired.Content.Digest;
         var version = before.VersionOf(api.App, content);
         if (version is null) version = await Make(desired, before, stop);

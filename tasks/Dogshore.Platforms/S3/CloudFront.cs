@@ -31,7 +31,8 @@ sealed class CloudFront(S3Place place, World world)
             new XElement(ns + "Paths", new XElement(ns + "Quantity", paths.Length), new XElement(ns + "Items", paths.Select(path => new XElement(ns + "Path", path)))),
             new XElement(ns + "CallerReference", reference));
         var (id, status) = Read(await Ask(HttpMethod.Post, "", batch.ToString(SaveOptions.DisableFormatting), stop));
-        for (var pause = TimeSpan.FromSeconds(2); status != "Completed"; pause = pause * 2 > TimeSpan.FromSeconds(20) ? TimeSpan.FromSeconds(20) : pause * 2)
+        // Moto, before which people try their deploys, writes it in capitals.
+        for (var pause = TimeSpan.FromSeconds(2); !status.Equals("Completed", StringComparison.OrdinalIgnoreCase); pause = pause * 2 > TimeSpan.FromSeconds(20) ? TimeSpan.FromSeconds(20) : pause * 2)
         {
             if (world.Since(start) > Patience) throw new DeployException(Dog.InvalidationSlow.With(place.Distribution, id, Durations.Show(Patience)));
             await Task.Delay(pause, world.Clock, stop);

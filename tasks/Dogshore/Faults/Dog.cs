@@ -140,6 +140,10 @@ public static class Dog
 
     public static readonly Fault NearQuota = new("DOG1416", "Near a limit of the platform of '{0}': {1} of {2} {3} are used.", "Remove what is not needed, or ask for more, before a deploy is refused.");
 
+    public static readonly Fault BeanstalkNoTwin = new("DOG1417", "There is no environment '{0}' of the application '{1}' beside '{2}', which the next release could go to; its machines cost money, so it is made only when you say so.", "Write Create=\"true\" on <DeployTo Include=\"{3}\">, or in Twin= the name of a second environment that is there.");
+    public static readonly Fault BeanstalkAddressElsewhere = new("DOG1418", "The address {0} of the app '{1}' is not with {2}.", "A swap has given it to another environment: name that one in Twin= and keep Strategy=\"blue-green\", or swap the addresses back in Elastic Beanstalk.");
+    public static readonly Fault BeanstalkTwinIsItself = new("DOG1419", "Environment= and Twin= name the same environment '{0}'.", "Give the second environment of Strategy=\"blue-green\" a name of its own.");
+
     public static readonly Fault PositionMoved = new("DOG1420", "The app has changed since the plan was made{0}.", "Plan again, look at the plan, and release that one.");
     public static readonly Fault PlanOfOtherManifest = new("DOG1421", "The manifest's effective values differ from those that the plan was made for.", "Check out the commit of the plan, or plan again.");
     public static readonly Fault PlanOfOtherContent = new("DOG1422", "The package '{0}' is not the one that the plan was made for: {1}.", "Keep plan.json and its package in one folder, as they were made; or plan again.");
@@ -199,7 +203,6 @@ public static class Dog
     public static readonly Fault StoreOfOtherApp = new("DOG1755", "The static files on {0} are those of the app '{1}', not of '{2}'.", "Give each app a folder of its own: another Prefix or Path on the DeployCdn.");
     public static readonly Fault NameOfOtherDestination = new("DOG1756", "'{0}' on {1} is published by the destination '{2}' with other bytes than '{3}' has.", "Give each destination a DeployCdn or a Prefix of its own, or fingerprint the names.");
 
-    public static readonly Fault FolderNotServable = new("DOG1763", "The folder '{0}' is to be served by this machine and has {1}.", "Write BaseUrl=\"http://127.0.0.1:9400/\", with a free port above 1023 and no path, or leave out Serve.");
     public static readonly Fault EndpointNotSecure = new("DOG1760", "The {0} '{1}' is no https:// address.", "Write the whole address; without TLS only this machine itself is spoken to.");
     public static readonly Fault BadStorePrefix = new("DOG1761", "The Prefix '{0}' is no folder of a store.", "Write folders with single slashes between them and without '..', such as shop/static.");
     public static readonly Fault BadRegion = new("DOG1762", "'{0}' is no name of a region.", "Write the region of the bucket, such as eu-central-1; other stores have words of their own, such as auto.");
@@ -457,6 +460,9 @@ public static class Dog
     public static readonly Fault BeanstalkNotPutBack = new("DOG3276", "What served on '{0}' before could not be put back: {1}", "Deploy again, or run -t:DeployRollback: both bring version and options in step.");
     public static readonly Fault BeanstalkGone = new("DOG3277", "'{0}' is no longer there: somebody removed it meanwhile.", "Deploy again to make it anew.");
 
+    public static readonly Fault BeanstalkNotSwapped = new("DOG3380", "The address {0} could not be led to {1}: {2}.", "{3} has it and serves as before. Deploy again when what is named is mended.");
+    public static readonly Fault BeanstalkCoupledDatabase = new("DOG3381", "The environment '{0}' has a database of its own, and a second environment '{1}' made like it would begin with an empty one. Nothing was changed.", "Decouple the database from the environment in Elastic Beanstalk, and give its address with <DeployDatabase>; or make the second environment by hand.");
+
     public static readonly Fault PipelineFailed = new("DOG3280", "The execution {0} of {1} failed{2}: {3}.", "What the pipeline had done until then is its own. Mend it and deploy again, or run -t:DeployRollback to hand it the release before.");
     public static readonly Fault PipelineSuperseded = new("DOG3281", "The execution {0} of {1} was overtaken by {2}.", "See whose it is; deploy again when yours is wanted.");
     public static readonly Fault PipelineStopped = new("DOG3282", "The execution {0} of {1} was {2}{3}.", "Deploy again when it is wanted.");
@@ -556,9 +562,6 @@ public static class Dog
 
     public static readonly Fault NoSuchReleaseLocally = new("DOG4115", "'{0}' has no release {1} that could run.",
         "See what there is with -t:DeployHistory.");
-
-    public static readonly Fault FolderPortTaken = new("DOG4122", "The port {0} cannot serve the folder '{1}': {2}.",
-        "Write another port into its BaseUrl, or end what has this one.");
 
     public static readonly Fault RequestNotUnderstood = new("DOG4116", "The host does not understand what it was asked: {0}",
         "Host and SDK may be of different versions: end the host of this root, then deploy again.");

@@ -66,6 +66,8 @@ public sealed record Observed
     public ImmutableArray<Quota> Quotas { get; init; } = [];
     /// <summary>What a release does to requests of this app, where that depends on how the app is set; null where the declaration says it for all.</summary>
     public string? Interruption { get; init; }
+    /// <summary>Whether a release of this app is probed before it goes live, where that depends on how the app is set; null where the declaration says it for all.</summary>
+    public bool? ProbesBeforeLive { get; init; }
 
     public static Observed Nothing { get; } = new();
 }

@@ -20,7 +20,7 @@ static class ReleasingNotes
         if (apart != Part.None && BitOperations.PopCount((uint)difference.Parts) > 1)
             yield return $"{Words(difference.Parts)} become live in separate writes: for a moment the old meets the new";
 
-        if (!platform.Releasing.ProbesBeforeLive)
+        if (!(observed.ProbesBeforeLive ?? platform.Releasing.ProbesBeforeLive))
         {
             var back = live.Standing == Standing.Verified ? live : observed.History.FirstOrDefault(release => release.Standing == Standing.Verified);
             yield return back is null

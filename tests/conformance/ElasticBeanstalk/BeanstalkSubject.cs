@@ -9,9 +9,11 @@ using Dogshore.Platforms.ElasticBeanstalk;
 namespace Dogshore.Conformance.ElasticBeanstalk;
 
 /// <summary>Elastic Beanstalk's emulator, spoken to as Amazon's own tools would be: AWS_ENDPOINT_URL and an access key.</summary>
-public sealed class BeanstalkSubject : Subject
+public sealed class BeanstalkSubject(BeanstalkEmulator emulator) : Subject
 {
-    readonly BeanstalkEmulator emulator = new() { MostVersions = 20_000 };
+    public BeanstalkSubject() : this(new() { MostVersions = 20_000 })
+    {
+    }
 
     public BeanstalkEmulator Emulator => emulator;
     public override Platform Platform { get; } = new ElasticBeanstalkPlatform();
@@ -53,8 +55,10 @@ public sealed class BeanstalkSubject : Subject
 
     public override Task<AppState?> State(string app)
     {
-        if (emulator.Environment(app) is not { } environment) return Task.FromResult<AppState?>(null);
         var record = emulator.Store.Buckets.GetValueOrDefault(BeanstalkEmulator.StorageBucket)?[$"dogshore/{app}/{app}/record.json"] is { } text ? JsonNode.Parse(Encoding.UTF8.GetString(text.Bytes)) : null;
+        // Of two environments that count which has the app's address.
+        var address = record?["address"]?.GetValue<string>();
+        if ((emulator.Application(app)?.Environments.FirstOrDefault(each => each.Status != "Terminated" && $"127.0.0.1:{each.Router.Url.Port}" == address) ?? emulator.Environment(app)) is not { } environment) return Task.FromResult<AppState?>(null);
         return Task.FromResult<AppState?>(new AppState(environment.Router.Url, environment.Variables.Where(each => !each.Key.StartsWith("DOGSHORE_", StringComparison.Ordinal)).ToDictionary(),
             new Dictionary<string, int>(), record?["releases"]!.AsArray().Count ?? 0, environment.Application.Versions.Count, 0));
     }

@@ -9,15 +9,8 @@ using Dogshore.Worlds;
 namespace Dogshore.Conformance.ElasticBeanstalk;
 
 /// <summary>What only Elastic Beanstalk does to a deploy.</summary>
-public sealed class OfBeanstalkOnly : IAsyncLifetime
+public sealed class OfBeanstalkOnly : OnBeanstalk
 {
-    readonly BeanstalkSubject subject = new();
-    readonly List<Scene> scenes = [];
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await subject.Start();
-
     [Fact]
     public async Task Throttling_that_arrives_as_status_400_is_waited_out_and_never_fails_a_poll()
     {
@@ -25,7 +18,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         scene.Clock = new HastyClock(10);
         var turn = 0;
         // Every third read, which is many more than an account would bear.
-        using var throttled = subject.Wire.Break(request => !request.Changes && request.Path.StartsWith("/ ", StringComparison.Ordinal) && ++turn % 3 == 0,
+        using var throttled = Subject.Wire.Break(request => !request.Changes && request.Path.StartsWith("/ ", StringComparison.Ordinal) && ++turn % 3 == 0,
             Xml(400, "Throttling", "Rate exceeded"), int.MaxValue);
         (await scene.Deploy(Stop)).ShouldSucceed();
         throttled.Met.ShouldBeGreaterThan(3);
@@ -36,7 +29,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     {
         var scene = await Deployed();
         scene.Write("all is well: second");
-        var environment = subject.Emulator.Environment(scene.App)!;
+        var environment = Subject.Emulator.Environment(scene.App)!;
         scene.OnLine = line =>
         {
             if (!line.Contains("making the version", StringComparison.Ordinal)) return;
@@ -54,7 +47,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task Where_version_and_options_are_taken_one_after_the_other_both_are_live_in_the_end()
     {
         var scene = await Deployed();
-        subject.Emulator.TakesOneThingAtOnce = true;
+        Subject.Emulator.TakesOneThingAtOnce = true;
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
         var ended = (await scene.Deploy(Stop)).ShouldSucceed();
@@ -67,7 +60,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task Ready_with_a_health_that_does_not_count_as_good_is_no_success_and_is_put_back()
     {
         var scene = await Deployed();
-        var environment = subject.Emulator.Environment(scene.App)!;
+        var environment = Subject.Emulator.Environment(scene.App)!;
         environment.Colour = "Yellow";
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
@@ -111,12 +104,12 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task A_secret_of_Secrets_Manager_goes_by_its_name_and_the_app_has_its_value()
     {
         const string arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-4Dg7";
-        subject.Emulator.Secrets[arn] = "the value that nobody here knows";
+        Subject.Emulator.Secrets[arn] = "the value that nobody here knows";
         var scene = New();
         scene.Items = $"<DeployConfig Include=\"SECRET\" FromSecret=\"{arn}\" />";
         (await scene.Deploy(Stop)).ShouldSucceed();
         (await scene.Get("/env/SECRET")).ShouldBe((200, "the value that nobody here knows"));
-        subject.Emulator.Environment(scene.App)!.Options[new("aws:elasticbeanstalk:application:environmentsecrets", "SECRET")].ShouldBe(arn);
+        Subject.Emulator.Environment(scene.App)!.Options[new("aws:elasticbeanstalk:application:environmentsecrets", "SECRET")].ShouldBe(arn);
         (await scene.Deploy(Stop)).ShouldBe("unchanged");
     }
 
@@ -127,7 +120,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         scene.Attributes = "Strategy=\"immutable\" Size=\"t3.small\"";
         scene.Items = "<DeploySetting Include=\"aws:elasticbeanstalk:cloudwatch:logs/StreamLogs\" Value=\"true\" />";
         (await scene.Deploy(Stop)).ShouldSucceed();
-        var options = subject.Emulator.Environment(scene.App)!.Options;
+        var options = Subject.Emulator.Environment(scene.App)!.Options;
         options[new("aws:elasticbeanstalk:command", "DeploymentPolicy")].ShouldBe("Immutable");
         options[new("aws:autoscaling:launchconfiguration", "InstanceType")].ShouldBe("t3.small");
         options[new("aws:autoscaling:launchconfiguration", "DisableIMDSv1")].ShouldBe("true");
@@ -148,7 +141,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         (await scene.Plan()).Faults.ShouldBeEmpty();
         scene.Planned.Changes.ShouldContain(change => change.Kind == "release" && change.Text.Contains(stream, StringComparison.Ordinal));
         (await scene.Deploy(Stop)).ShouldSucceed();
-        var options = subject.Emulator.Environment(scene.App)!.Options;
+        var options = Subject.Emulator.Environment(scene.App)!.Options;
         options[option].ShouldBe("true");
         (await scene.Deploy(Stop)).ShouldBe("unchanged");
 
@@ -166,8 +159,8 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task A_version_that_somebody_else_deployed_is_seen_as_theirs_and_ours_takes_its_place()
     {
         var scene = await Deployed();
-        var environment = subject.Emulator.Environment(scene.App)!;
-        var bucket = subject.Emulator.Store.Buckets[BeanstalkEmulator.StorageBucket];
+        var environment = Subject.Emulator.Environment(scene.App)!;
+        var bucket = Subject.Emulator.Store.Buckets[BeanstalkEmulator.StorageBucket];
         bucket.Put("theirs.zip", bucket[environment.Application.Versions[0].Key]!, null, false);
         var theirs = new AppVersion { Label = "by-hand", Description = "", Bucket = BeanstalkEmulator.StorageBucket, Key = "theirs.zip", Status = "PROCESSED" };
         environment.Application.Versions.Add(theirs);
@@ -188,7 +181,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         production.Attributes = $"Environment=\"{staging.App}-production\"";
         (await staging.Deploy(Stop)).ShouldBe("succeeded");
         (await production.Deploy(Stop)).ShouldBe("succeeded");
-        subject.Emulator.Application(staging.App)!.Versions.Count.ShouldBe(1);
+        Subject.Emulator.Application(staging.App)!.Versions.Count.ShouldBe(1);
         for (var number = 2; number <= 4; number++)
         {
             staging.Write($"all is well: {number}");
@@ -196,7 +189,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
             (await staging.Deploy(Stop)).ShouldBe("succeeded");
         }
         // The first is gone from staging's own memory, and production runs it.
-        subject.Emulator.Application(staging.App)!.Versions.Select(version => version.Label.Split('-')[0]).ShouldBe(["1.0.0", "2.0.0", "3.0.0", "4.0.0"], ignoreOrder: true);
+        Subject.Emulator.Application(staging.App)!.Versions.Select(version => version.Label.Split('-')[0]).ShouldBe(["1.0.0", "2.0.0", "3.0.0", "4.0.0"], ignoreOrder: true);
         (await production.Deploy(Stop)).ShouldBe("unchanged");
     }
 
@@ -204,8 +197,8 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task Two_accounts_in_one_run_are_each_spoken_to_with_their_own_key()
     {
         const string another = "210987654321";
-        subject.Emulator.Keys["AKIAOTHER"] = "another-secret";
-        subject.Emulator.OtherAccounts["AKIAOTHER"] = another;
+        Subject.Emulator.Keys["AKIAOTHER"] = "another-secret";
+        Subject.Emulator.OtherAccounts["AKIAOTHER"] = another;
         var scene = New();
         scene.Attributes = $"Account=\"{BeanstalkEmulator.Account}\"";
         var input = scene.Input();
@@ -222,11 +215,11 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
             Log = new FunnelLog(new Heard()), Directory = scene.Folder, Processes = new Processes(), Http = http,
             Environment = name => name == "OTHER_KEY" ? "AKIAOTHER:another-secret" : scene.Environment.GetValueOrDefault(name),
         };
-        (await new Steps(With(another), [subject.Platform], world, Stop).Deploy()).ShouldBeEmpty();
-        subject.Emulator.Environment(scene.App).ShouldNotBeNull();
-        subject.Emulator.Environment($"{scene.App}-two").ShouldNotBeNull();
+        (await new Steps(With(another), [Subject.Platform], world, Stop).Deploy()).ShouldBeEmpty();
+        Subject.Emulator.Environment(scene.App).ShouldNotBeNull();
+        Subject.Emulator.Environment($"{scene.App}-two").ShouldNotBeNull();
         // The other key is no key of this account.
-        (await new Steps(With(BeanstalkEmulator.Account), [subject.Platform], world, Stop).Plan()).ShouldHaveSingleItem().Code.ShouldBe("DOG1801");
+        (await new Steps(With(BeanstalkEmulator.Account), [Subject.Platform], world, Stop).Plan()).ShouldHaveSingleItem().Code.ShouldBe("DOG1801");
     }
 
     [Fact]
@@ -235,9 +228,9 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         var scene = await Deployed();
         scene.Properties["DeployConfirm"] = scene.App;
         (await scene.Command("Destroy")).Faults.ShouldBeEmpty();
-        subject.Emulator.Environment(scene.App).ShouldBeNull();
-        subject.Emulator.Application(scene.App).ShouldBeNull();
-        subject.Emulator.Store.Buckets[BeanstalkEmulator.StorageBucket].Objects.Keys.ShouldNotContain(key => key.StartsWith($"dogshore/{scene.App}/", StringComparison.Ordinal));
+        Subject.Emulator.Environment(scene.App).ShouldBeNull();
+        Subject.Emulator.Application(scene.App).ShouldBeNull();
+        Subject.Emulator.Store.Buckets[BeanstalkEmulator.StorageBucket].Objects.Keys.ShouldNotContain(key => key.StartsWith($"dogshore/{scene.App}/", StringComparison.Ordinal));
         (await scene.Deploy(Stop)).ShouldSucceed();
     }
 
@@ -245,17 +238,17 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
     public async Task Lists_of_many_pages_are_read_to_their_end()
     {
         var scene = await Deployed();
-        subject.Emulator.PageSize = 2;
+        Subject.Emulator.PageSize = 2;
         for (var number = 2; number <= 5; number++)
         {
             scene.Write($"all is well: {number}");
             (await scene.Deploy(Stop)).ShouldSucceed();
         }
         scene.Write("all is well: first");
-        var requests = subject.Wire.Requests.Count;
+        var requests = Subject.Wire.Requests.Count;
         (await scene.Deploy(Stop)).ShouldSucceed();
         // It is there already, on the last page.
-        subject.Wire.Requests.Skip(requests).ShouldNotContain(request => subject.IsUpload(request));
+        Subject.Wire.Requests.Skip(requests).ShouldNotContain(request => Subject.IsUpload(request));
     }
 
     [Fact]
@@ -269,7 +262,7 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         (await Aws(["describe-configuration-settings", .. of, "--environment-name", scene.App])).ShouldContain("WORD");
         (await Aws(["describe-events", "--environment-name", scene.App, "--output", "text"])).ShouldContain($"Successfully launched environment: {scene.App}");
         (await Aws(["describe-instances-health", "--environment-name", scene.App, "--attribute-names", "All", "--query", "InstanceHealthList[].Deployment.Status", "--output", "text"])).ShouldContain("Deployed");
-        (await Common.AwsTool.Run(subject.Emulator.Url, "sts", "get-caller-identity", "--output", "text")).ShouldContain(BeanstalkEmulator.Account);
+        (await Common.AwsTool.Run(Subject.Emulator.Url, "sts", "get-caller-identity", "--output", "text")).ShouldContain(BeanstalkEmulator.Account);
         await Aws(["update-environment", "--environment-name", scene.App, "--option-settings", "Namespace=aws:elasticbeanstalk:application:environment,OptionName=MOOD,Value=calm"]);
         // Their update may still be under way: it is waited for.
         scene.Write("all is well: second");
@@ -277,19 +270,10 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         (await scene.Get("/env/MOOD")).ShouldBe((200, "calm"));
     }
 
-    Task<string> Aws(string[] arguments) => Common.AwsTool.Run(subject.Emulator.Url, ["elasticbeanstalk", .. arguments]);
-
-    int Updates => subject.Wire.Writes.Count(request => request.Path.Contains("UpdateEnvironment", StringComparison.Ordinal));
+    int Updates => Sent("UpdateEnvironment");
 
     static Trouble.Answers Xml(int status, string code, string message) =>
         new Trouble.Answers(status, $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>", "text/xml", new Dictionary<string, string>());
-
-    Scene New()
-    {
-        var scene = new Scene(subject, Runtime.Python, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
 
     async Task<Scene> Deployed()
     {
@@ -297,14 +281,5 @@ public sealed class OfBeanstalkOnly : IAsyncLifetime
         scene.Config["WORD"] = "one";
         (await scene.Deploy(Stop)).ShouldSucceed();
         return scene;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        subject.Wire.Watch = null;
-        scenes.ForEach(scene => scene.Dispose());
-        var violations = subject.Wire.Violations;
-        await subject.DisposeAsync();
-        violations.ShouldBeEmpty();
     }
 }

@@ -118,6 +118,9 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         "DescribeEnvironmentResources" => new XElement("EnvironmentResources", new XElement("EnvironmentName", Named(form).Name), new XElement("Instances", Named(form).Instances.Select(each => new XElement("member", new XElement("Id", each.Id))))),
         "RequestEnvironmentInfo" => RequestInfo(form),
         "RetrieveEnvironmentInfo" => new XElement("EnvironmentInfo", Named(form).Tails.Select(tail => new XElement("member", new XElement("InfoType", "tail"), new XElement("Ec2InstanceId", tail.Instance), new XElement("SampleTimestamp", Time(tail.At)), new XElement("Message", tail.Url)))),
+        "SwapEnvironmentCNAMEs" => Swap(form, request),
+        "CreateConfigurationTemplate" => CreateTemplate(form),
+        "DeleteConfigurationTemplate" => DeleteTemplate(form),
         "AbortEnvironmentUpdate" => Abort(form, request),
         "TerminateEnvironment" => Terminate(form, request),
         "ListAvailableSolutionStacks" => new XElement("SolutionStacks", Stacks.All.Select(stack => new XElement("member", stack))),
@@ -282,10 +285,13 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
         var application = Known(form);
         var name = form.GetValueOrDefault("EnvironmentName") ?? throw Invalid("EnvironmentName is required.");
         if (Environment(name) is not null) throw Invalid($"Environment {name} already exists.");
-        if (form.GetValueOrDefault("SolutionStackName") is not { } stack || !Stacks.All.Contains(stack)) throw Invalid($"No Solution Stack named '{form.GetValueOrDefault("SolutionStackName")}' found.");
+        var template = form.TryGetValue("TemplateName", out var from) ? Template(application, from) : null;
+        if (template is not null && form.ContainsKey("SolutionStackName")) throw new RefusalException(400, "InvalidParameterCombination", "You cannot specify both a template and a solution stack.");
+        if ((template?.Stack ?? form.GetValueOrDefault("SolutionStackName")) is not { } stack || !Stacks.All.Contains(stack)) throw Invalid($"No Solution Stack named '{form.GetValueOrDefault("SolutionStackName")}' found.");
         var version = Version(application, form) ?? throw new RefusalException(400, "SampleApplication", "The emulator has no sample application.");
         var environment = new BeanstalkEnvironment(this, application, name, stack, Path.Combine(folder, $"{name}-{Guid.NewGuid().ToString("n")[..6]}"));
-        environment.Change(Changed(form), []);
+        if (template is not null) environment.Change(template.Options, []);
+        environment.Change(Changed(form), Removed(form));
         if (!environment.Options.ContainsKey(new("aws:autoscaling:launchconfiguration", "IamInstanceProfile"))) throw Invalid("Environment must have instance profile associated with it.");
         lock (gate) application.Environments.Add(environment);
         environment.Begin(version, isNew: true, request);
@@ -296,11 +302,13 @@ public sealed partial class BeanstalkEmulator : HttpEmulator
     {
         var environment = Named(form);
         var version = Version(environment.Application, form);
-        var (set, remove) = (Changed(form), form.Structures("OptionsToRemove").Select(each => new OptionKey(each["Namespace"], each["OptionName"])).ToArray());
+        var (set, remove) = (Changed(form), Removed(form));
         if (TakesOneThingAtOnce && version is not null && set.Count + remove.Length > 0) throw new RefusalException(400, "InvalidParameterCombination", "You cannot update the application version and the configuration at the same time.");
         environment.Update(version, set, remove, request);
         return environment.Show();
     }
+
+    static OptionKey[] Removed(Dictionary<string, string> form) => [.. form.Structures("OptionsToRemove").Select(each => new OptionKey(each["Namespace"], each["OptionName"]))];
 
     static Dictionary<OptionKey, string> Changed(Dictionary<string, string> form) =>
         form.Structures("OptionSettings").ToDictionary(each => new OptionKey(each["Namespace"], each["OptionName"]), each => each.GetValueOrDefault("Value") ?? "");
@@ -408,6 +416,7 @@ public sealed class BeanstalkApplication(string name)
     public DateTimeOffset Made { get; } = DateTimeOffset.UtcNow;
     public List<AppVersion> Versions { get; } = [];
     public List<BeanstalkEnvironment> Environments { get; } = [];
+    public ConcurrentDictionary<string, Template> Templates { get; } = new(StringComparer.Ordinal);
 }
 
 static class Stacks

@@ -14,6 +14,7 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
     readonly Instance instance = new();
     CancellationTokenSource stop = new();
     int deployments;
+    int? answering;
 
     public string Name => name;
     public BeanstalkApplication Application => application;
@@ -26,7 +27,9 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
     public Dictionary<OptionKey, string> Options { get; } = [];
     public IReadOnlyList<Instance> Instances => Status == "Launching" && instance.Label is null ? [] : [instance];
     public IReadOnlyList<(string Instance, DateTimeOffset At, string Url)> Tails { get; set; } = [];
-    public AppRouter Router { get; } = new() { Nobody = (502, "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>") };
+    public string Stack => stack;
+    /// <summary>The app's address as long as this environment has it.</summary>
+    public AppRouter Router { get; private set; } = new() { Nobody = (502, "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>") };
     /// <summary>Something else than the app's own process decides: a colour that it keeps.</summary>
     public string? Colour { get; set; }
 
@@ -75,12 +78,41 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
     {
         lock (gate)
         {
-            if (Status != "Ready") throw BeanstalkEmulator.Invalid($"Environment named {name} is in an invalid state for this operation. Must be Ready.");
+            NeedsReady();
             if (version is { Status: "FAILED" }) throw BeanstalkEmulator.Invalid($"Application version {version.Label} is not in a valid state for deployment.");
             Change(set, remove);
             if (version is null && set.Count + remove.Count == 0) return;
             Begin(version, isNew: false, request);
         }
+    }
+
+    public Template Template()
+    {
+        lock (gate) return new(stack, Options.ToDictionary());
+    }
+
+    public void NeedsReady()
+    {
+        if (Status != "Ready") throw BeanstalkEmulator.Invalid($"Environment named {name} is in an invalid state for this operation. Must be Ready.");
+    }
+
+    public void BeginSwap(string request)
+    {
+        lock (gate) (Status, CanAbort, Updated) = ("Updating", false, DateTimeOffset.UtcNow);
+        Tell("swapEnvironmentCNAMEs is starting.", request);
+    }
+
+    public static void Exchange(BeanstalkEnvironment one, BeanstalkEnvironment other) => (one.Router, other.Router) = (other.Router, one.Router);
+
+    public void EndSwap(string message, string request) => End(message, request);
+
+    /// <summary>Who asks for the address is led to what runs here.</summary>
+    public void Answers() => Router.Target = answering;
+
+    void Answer(int? port)
+    {
+        answering = port;
+        Answers();
     }
 
     public void Begin(AppVersion? version, bool isNew, string request)
@@ -172,7 +204,6 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
         {
             await Task.Delay(service.Delays.Update);
             await End(instance);
-            Router.Target = null;
             Tell("terminateEnvironment completed successfully.", request);
             Status = "Terminated";
         });
@@ -248,7 +279,7 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
         // The service takes an app for started when its process is; whether it answers, health tells.
         if (await web.Listens(service.Delays.Boot))
         {
-            Router.Target = web.Port;
+            Answer(web.Port);
             instance.Up = DateTimeOffset.UtcNow;
         }
         else
@@ -261,7 +292,7 @@ public sealed class BeanstalkEnvironment(BeanstalkEmulator service, BeanstalkApp
 
     async Task End(Instance each)
     {
-        Router.Target = null;
+        Answer(null);
         if (each.Web is { } web)
         {
             each.Web = null;

@@ -9,6 +9,8 @@ public sealed record Delays(TimeSpan Process, TimeSpan Update, TimeSpan Health, 
     public static Delays Short { get; } = new(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(30));
     /// <summary>After this an app that does not listen is given up.</summary>
     public TimeSpan Boot { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>So long after a swap who asks for an address is still led to where it was.</summary>
+    public TimeSpan Names { get; init; }
 }
 
 /// <summary>An option of an environment, by namespace and name.</summary>

@@ -31,6 +31,8 @@ sealed record Seen(Observed Observed)
     public Seen Unverified() => Standing(Model.Standing.Unknown);
     public Seen Rejected() => Standing(Model.Standing.Rejected);
     public Seen Stopped() => With(Observed with { Serving = false });
+    /// <summary>This app's releases are asked before they go live, whatever the platform does for others.</summary>
+    public Seen AskedBefore() => With(Observed with { ProbesBeforeLive = true });
     public Seen WithoutKey() => With(Observed with { Key = null });
     public Seen Holds(string content) => With(Observed with { Contents = Observed.Contents.Add(content) });
     public Seen HoldsNothing() => With(Observed with { Contents = [] });

@@ -47,4 +47,7 @@ public sealed class WhatUsersNotice
     [Fact]
     public void Probes_after_the_switch_with_nothing_verified_before_say_so() => Next.Against(Live(Shop).Unverified()).On(Releases(how => how with { ProbesBeforeLive = false }))
         .Says("note         it is probed when it is live already, and no verified release is there to go back to");
+
+    [Fact]
+    public void An_app_whose_releases_are_asked_before_needs_no_word_of_probes() => Next.Against(Live(Shop).AskedBefore()).On(Releases(how => how with { ProbesBeforeLive = false })).SaysNothingOf("live already");
 }

@@ -17,7 +17,7 @@ sealed class CodeStarProject(string project, AwsAccess access, World world)
         try
         {
             var found = await client.ListResourcesAsync(new ListResourcesRequest { ProjectId = project }, stop);
-            if (found.Resources.Select(resource => resource.Id).FirstOrDefault(arn => arn.Contains(":codepipeline:", StringComparison.Ordinal)) is { } pipeline) return pipeline[(pipeline.LastIndexOf(':') + 1)..];
+            if ((found.Resources ?? []).Select(resource => resource.Id).FirstOrDefault(arn => arn.Contains(":codepipeline:", StringComparison.Ordinal)) is { } pipeline) return pipeline[(pipeline.LastIndexOf(':') + 1)..];
         }
         catch (Exception retired) when (retired is AmazonServiceException or AmazonClientException or HttpRequestException)
         {

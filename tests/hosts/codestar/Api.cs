@@ -1,7 +1,7 @@
 using Amazon.CodeStar.Model;
 using Amazon.Runtime;
 
-// What the adapter uses of AWSSDK.CodeStar 3.7, in its names and shapes (github.com/aws/aws-sdk-net, sdk/src/Services/CodeStar).
+// What the adapter uses of AWSSDK.CodeStar, in its names and shapes (github.com/aws/aws-sdk-net, sdk/src/Services/CodeStar): the same in its versions 3.7 and 4.
 
 namespace Amazon.CodeStar
 {
@@ -32,26 +32,12 @@ namespace Amazon.CodeStar.Model
 
     public sealed class ListResourcesResponse
     {
-        public List<Resource> Resources { get; set; } = [];
+        /// <summary>Since version 4 null where the service names none.</summary>
+        public List<Resource>? Resources { get; set; }
     }
 
     public sealed class Resource
     {
         public string Id { get; set; } = "";
-    }
-}
-
-namespace Dogshore.VendorCodeStar
-{
-    using Dogshore.Platforms.Aws;
-    using Dogshore.Platforms.CodeStar;
-    using Dogshore.Secrets;
-    using Dogshore.Worlds;
-
-    /// <summary>The door for the tests.</summary>
-    public static class Adapter
-    {
-        public static Task<string> Pipeline(string project, World world, CancellationToken stop) =>
-            new CodeStarProject(project, new AwsAccess(new Keys("AKIAEXAMPLE", new Secret("secret-of-the-emulator"), null), "$AWS_ACCESS_KEY_ID", "eu-west-1"), world).Pipeline(stop);
     }
 }
