@@ -19,7 +19,7 @@ static class Bodies
             await request.Body.CopyToAsync(bytes);
             return Protobuf.Read(bytes.ToArray());
         }
-        using var reader = new StreamReader(request.Body, Encoding.UTF8);
+        using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
         var text = await reader.ReadToEndAsync();
         if (text.Length > Largest) throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {Largest}");
         if (text.Trim().Length == 0) return null;

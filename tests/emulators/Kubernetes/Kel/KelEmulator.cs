@@ -128,7 +128,7 @@ public sealed partial class KelEmulator(int port = 0) : HttpEmulator(port)
     async Task<string?> Name(HttpContext context, string kind)
     {
         if (context.Request.ContentType?.Split(';')[0] != Type) Wire.Violated($"{context.Request.Method} {context.Request.Path}: the body is no {Type}");
-        using var reader = new StreamReader(context.Request.Body);
+        using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
         var body = Json.Parse(await reader.ReadToEndAsync(context.RequestAborted));
         var label = kind == "instances" ? "label" : "name";
         var name = body.Text("data", "attributes", label);
