@@ -13,11 +13,8 @@ public sealed class KelPlatform : KubePlatform
 {
     internal static readonly Uri Page = new("https://github.com/kelproject/kel-docs");
 
-    public override Declaration Declaration { get; } = new("kel")
+    public override Declaration Declaration { get; } = OfCluster("kel", "Kel") with
     {
-        Title = "Kel",
-        Runtimes = [Runtime.Dotnet, Runtime.Python, Runtime.Static, Runtime.Container],
-        Releasing = ClusterReleasing,
         Settings =
         [
             .. ClusterSettings.Select(setting => setting.Name == "Namespace" ? setting with { Help = "The namespace of the instance, which Kel calls instance-<id>-<kind>; that of the context when absent, else default." } : setting),
@@ -29,15 +26,9 @@ public sealed class KelPlatform : KubePlatform
             .. ReleaseSettings.Select(setting => setting.Name == "Port" ? setting with { Default = "8000" } : setting),
         ],
         Credentials = [.. ClusterCredentials, new(KelApi.Variable, "A token of Kel's identity server, with Api.", Page)],
-        DatabaseEngines = ["postgresql"],
-        Options = PodOptions,
-        Abilities = ClusterAbilities,
         Status = PlatformStatus.Dormant,
         Successor = "kubernetes",
-        SelfHosted = true,
         SignUp = Page,
-        AppName = Names,
-        Interruption = Interrupts,
     };
 
     private protected override KubePlace Place(Destination to) => new(to, new RouterDoor(), new RegistryImages(), new KubeSpaces());

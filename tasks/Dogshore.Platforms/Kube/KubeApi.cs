@@ -17,13 +17,16 @@ sealed class KubeApi
     public const string Manager = "dogshore";
     /// <summary>Of a field that an autoscaler is to have: see <see cref="Putting"/>.</summary>
     public const string ScaleManager = "dogshore-scale";
+    /// <summary>Id of a refusal that was a 403, and means that there is no such namespace.</summary>
+    const string Unseen = "NamespaceUnseen";
 
     readonly KubeSession session;
+    readonly KubeSpaces spaces;
     readonly RestClient client;
 
-    KubeApi(KubeSession session, RestService service, string space, World world)
+    KubeApi(KubeSession session, RestService service, string space, KubeSpaces spaces, World world)
     {
-        (this.session, Namespace, World) = (session, space, world);
+        (this.session, this.spaces, Namespace, World) = (session, spaces, space, world);
         client = new(service, world);
         Streams = new(service, world);
     }
@@ -35,8 +38,9 @@ sealed class KubeApi
     public RestClient Client => client;
     public KubeContext Context => session.Context;
 
-    public static async Task<KubeApi> Open(Destination to, World world, CancellationToken stop)
+    public static async Task<KubeApi> Open(KubePlace place, World world, CancellationToken stop)
     {
+        var to = place.To;
         var context = KubeAccess.Of(to, world);
         var (session, within) = await KubeSession.Of(context, world, stop);
         var headers = ImmutableDictionary<string, string>.Empty.Add("Accept", "application/json").Add("User-Agent", "dogshore");
@@ -45,7 +49,7 @@ sealed class KubeApi
         {
             Authorization = () => session.Authorization, CredentialSource = context.Source, CredentialPage = to.Platform.Declaration.Credentials[0].Page, Headers = headers, RequestId = "Audit-Id", Error = Error,
         };
-        return new(session, service, to["Namespace"] ?? context.Namespace ?? "default", within);
+        return new(session, service, to["Namespace"] ?? context.Namespace ?? "default", place.Spaces, within);
     }
 
     /// <summary>The API's own Status. What stands between may answer a page, which is none of its words.</summary>
@@ -78,8 +82,17 @@ sealed class KubeApi
     }
 
     /// <summary>All of a kind that carry these labels.</summary>
-    public Task<JsonObject> List(KubeKind kind, string labels, CancellationToken stop) =>
-        Ask(RestRequest.Get($"{kind.All(Namespace)}?labelSelector={Uri.EscapeDataString(labels)}", $"list the {kind.Plural} of {Namespace}"), $"{kind.Name}List", stop);
+    public async Task<JsonObject> List(KubeKind kind, string labels, CancellationToken stop)
+    {
+        try
+        {
+            return await Ask(RestRequest.Get($"{kind.All(Namespace)}?labelSelector={Uri.EscapeDataString(labels)}", $"list the {kind.Plural} of {Namespace}"), $"{kind.Name}List", stop);
+        }
+        catch (RestRefusedException missing) when (missing is { Status: 404, Id: Unseen })
+        {
+            return new() { ["items"] = new JsonArray() };
+        }
+    }
 
     public Task<JsonObject> Events(string about, CancellationToken stop) =>
         Ask(RestRequest.Get($"{KubeKind.Event.All(Namespace)}?fieldSelector={Uri.EscapeDataString($"involvedObject.uid={about}")}", "read what happened"), "EventList", stop);
@@ -159,7 +172,15 @@ sealed class KubeApi
     public async Task<T> Send<T>(RestRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken stop)
     {
         await session.Renew(World, stop);
-        return await client.Ask(request, read, stop);
+        try
+        {
+            return await client.Ask(request, read, stop);
+        }
+        catch (RestRefusedException refused) when (refused.Status == 403)
+        {
+            if (await spaces.IsUnseen(this, stop)) throw new RestRefusedException(refused.Findings[0], 404, Unseen);
+            throw;
+        }
     }
 
     public static RestRequest Sending(RestRequest request, JsonObject body) => request with { Body = body.Bytes() };

@@ -24,9 +24,12 @@ static class KubeCheck
         else if (place.Images is RegistryImages && to["Image"] is null) findings.Add(Dog.KubeNoRegistry.With(to.Name).At(to.Place));
         if (to["Namespace"] is { } space && !System.Text.RegularExpressions.Regex.IsMatch(space, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")) findings.Add(Dog.KubeBadNamespace.With(to.Name, space).At(to.Place));
         if (findings.Count > 0) return findings;
-        var api = await KubeApi.Open(to, world, stop);
+        var api = await KubeApi.Open(place, world, stop);
         if (to["Account"] is { } wanted) await IsAccount(api, to, wanted, stop);
-        if (await Permissions.Missing(api, place, stop) is { } missing) findings.Add(missing.At(to.Place));
+        if (await Permissions.Missing(api, place, stop) is not { } missing) return findings;
+        // Whoever asks for a namespace gets all rights in it.
+        var fault = await place.Spaces.IsUnseen(api, stop) ? await place.Spaces.Refused(api, stop) : missing;
+        if (fault is not null) findings.Add(fault.At(to.Place));
         return findings;
 
         void Take(Action parse)

@@ -20,6 +20,10 @@ abstract class KubeDoor
     /// <summary>Why the cluster does not take it, or null.</summary>
     public virtual Finding? Refused(JsonObject door) => null;
 
+    /// <summary>As it is to be put back where a failed release has changed it.</summary>
+    /// <param name="was">As it stood before that release.</param>
+    public virtual JsonObject Back(JsonObject rendered, JsonObject was) => rendered;
+
     /// <summary>Null for what no host can be called: somebody wrote it past us.</summary>
     protected static Uri? Made(string host, bool isSecure, int? port = null, string path = "/") =>
         Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port ?? -1, path).Uri;

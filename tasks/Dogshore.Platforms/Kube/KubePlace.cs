@@ -14,6 +14,8 @@ sealed record KubePlace(Destination To, KubeDoor Door, KubeImages Images, KubeSp
     public Func<Desired, IEnumerable<(string Name, string Value)>> Variables { get; init; } = _ => [];
     /// <summary>What the image starts by itself prepares the way for what we start, so that our command is given to it.</summary>
     public bool KeepsEntrypoint { get; init; }
+    /// <summary>What is said beside a process that ended because it may not do something; null where it may do what its image lets it.</summary>
+    public string? LacksRights { get; init; }
     public int Port => int.Parse(To["Port"] ?? "8080", CultureInfo.InvariantCulture);
     public int Keep => int.Parse(To["Keep"] ?? "5", CultureInfo.InvariantCulture);
     public TimeSpan Timeout => Durations.Parse(To["Timeout"] ?? "10m")!.Value;

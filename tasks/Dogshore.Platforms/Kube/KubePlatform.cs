@@ -47,16 +47,21 @@ public abstract class KubePlatform : Platform
         new("Keep", SettingKind.Number, "How many superseded releases are kept beside the live and the last verified one.") { Default = "5" },
     ];
 
-    private protected static ImmutableArray<string> PodOptions { get; } = ["cpu", "memory", "cpu-limit", "memory-limit"];
-
-    private protected const Ability ClusterAbilities = Ability.Processes | Ability.Commands | Ability.ZeroDowntime | Ability.Logs | Ability.CreateApps | Ability.Stop | Ability.Destroy | Ability.GeneratesValues | Ability.SecretStore | Ability.Objects;
-
-    private protected static Releasing ClusterReleasing { get; } = new(Part.All, Migrates.ByUs, Guard.Lock, RemembersStanding: true, ProbesBeforeLive: false, KeepsForRollback: Part.Code | Part.Config);
-
-    private protected const string Interrupts = "None for web: new pods take over once they are ready, and old ones answer on for a while. Other processes are replaced one after the other.";
-
-    /// <summary>Objects of an app have its name and a little more; a label holds 63.</summary>
-    private protected static (string, string) Names { get; } = ("[a-z]([a-z0-9-]{0,38}[a-z0-9])?", "lower-case letters, digits and dashes, at most 40, a letter first, no dash at the end");
+    /// <summary>What all of the family declare alike.</summary>
+    private protected static Declaration OfCluster(string name, string title) => new(name)
+    {
+        Title = title,
+        Runtimes = [Runtime.Dotnet, Runtime.Python, Runtime.Static, Runtime.Container],
+        Releasing = new(Part.All, Migrates.ByUs, Guard.Lock, RemembersStanding: true, ProbesBeforeLive: false, KeepsForRollback: Part.Code | Part.Config),
+        Credentials = ClusterCredentials,
+        DatabaseEngines = ["postgresql"],
+        Options = ["cpu", "memory", "cpu-limit", "memory-limit"],
+        Abilities = Ability.Processes | Ability.Commands | Ability.ZeroDowntime | Ability.Logs | Ability.CreateApps | Ability.Stop | Ability.Destroy | Ability.GeneratesValues | Ability.SecretStore | Ability.Objects,
+        SelfHosted = true,
+        // Objects of an app have its name and a little more; a label holds 63.
+        AppName = ("[a-z]([a-z0-9-]{0,38}[a-z0-9])?", "lower-case letters, digits and dashes, at most 40, a letter first, no dash at the end"),
+        Interruption = "None for web: new pods take over once they are ready, and old ones answer on for a while. Other processes are replaced one after the other.",
+    };
 
     private protected abstract KubePlace Place(Destination to);
 
@@ -71,8 +76,7 @@ public abstract class KubePlatform : Platform
 
     public override async Task<Observed> Observe(Destination to, Depth depth, World world, CancellationToken stop)
     {
-        var place = Place(to);
-        var api = await KubeApi.Open(to, world, stop);
+        var (api, place) = await Open(to, world, stop);
         var snapshot = await Snapshot.Read(api, place, stop);
         return KubeObserving.Of(snapshot, place, snapshot.Live is { } live && await place.Images.HasMoved(place, live, world, stop));
     }
@@ -81,8 +85,8 @@ public abstract class KubePlatform : Platform
     {
         // A database of somebody else's: its address travels with the release.
         if (change is AddDatabase { Database.Url: not null }) return new Applied(expected);
-        var place = Place(to);
-        var applying = new KubeApplying(await KubeApi.Open(to, world, stop), place, cargo);
+        var (api, place) = await Open(to, world, stop);
+        var applying = new KubeApplying(api, place, cargo);
         switch (change)
         {
             case CreateApp: return await applying.Create(stop);
@@ -94,17 +98,41 @@ public abstract class KubePlatform : Platform
         }
     }
 
-    public override async Task<Lease> Hold(Destination to, Lease wanted, Lease? dead, World world, CancellationToken stop) => await new LeaseLock(await KubeApi.Open(to, world, stop), Place(to)).Hold(wanted, dead, stop);
+    public override async Task<Lease> Hold(Destination to, Lease wanted, Lease? dead, World world, CancellationToken stop) => await (await Lock(to, world, stop)).Hold(wanted, dead, stop);
 
-    public override async Task Free(Destination to, string run, World world, CancellationToken stop) => await new LeaseLock(await KubeApi.Open(to, world, stop), Place(to)).Free(run, stop);
+    public override async Task Free(Destination to, string run, World world, CancellationToken stop) => await (await Lock(to, world, stop)).Free(run, stop);
 
-    public override async Task<bool> Unlock(Destination to, World world, CancellationToken stop) => await new LeaseLock(await KubeApi.Open(to, world, stop), Place(to)).Unlock(stop);
+    public override async Task<bool> Unlock(Destination to, World world, CancellationToken stop) => await (await Lock(to, world, stop)).Unlock(stop);
 
-    public override async Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop) => await new KubeShowing(await KubeApi.Open(to, world, stop), Place(to)).Logs(lines, stop);
+    async Task<LeaseLock> Lock(Destination to, World world, CancellationToken stop)
+    {
+        var (api, place) = await Open(to, world, stop);
+        return new(api, place);
+    }
 
-    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => await KubeShowing.Apps(await KubeApi.Open(to, world, stop), stop);
+    public override async Task<IReadOnlyList<string>> Logs(Destination to, int lines, World world, CancellationToken stop)
+    {
+        var (api, place) = await Open(to, world, stop);
+        return await new KubeShowing(api, place).Logs(lines, stop);
+    }
 
-    public override async Task Stop(Destination to, World world, CancellationToken stop) => await new KubeEnding(await KubeApi.Open(to, world, stop), Place(to)).Stop(stop);
+    public override async Task<IReadOnlyList<string>> Apps(Destination to, World world, CancellationToken stop) => await KubeShowing.Apps((await Open(to, world, stop)).Api, stop);
 
-    public override async Task Destroy(Destination to, World world, CancellationToken stop) => await new KubeEnding(await KubeApi.Open(to, world, stop), Place(to)).Destroy(stop);
+    public override async Task Stop(Destination to, World world, CancellationToken stop)
+    {
+        var (api, place) = await Open(to, world, stop);
+        await new KubeEnding(api, place).Stop(stop);
+    }
+
+    public override async Task Destroy(Destination to, World world, CancellationToken stop)
+    {
+        var (api, place) = await Open(to, world, stop);
+        await new KubeEnding(api, place).Destroy(stop);
+    }
+
+    async Task<(KubeApi Api, KubePlace Place)> Open(Destination to, World world, CancellationToken stop)
+    {
+        var place = Place(to);
+        return (await KubeApi.Open(place, world, stop), place);
+    }
 }

@@ -11,6 +11,8 @@ namespace Dogshore.Platforms.Kube;
 /// runs on the new image, and then every object is applied and followed until it is through. One write of the record makes it the live one.</summary>
 sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
 {
+    static readonly TimeSpan LongestDoor = TimeSpan.FromMinutes(5);
+
     readonly KubeNames names = place.Names;
     readonly OwnObjects own = new(api, place);
 
@@ -45,6 +47,7 @@ sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
             isTouched = true;
             await Put(objects, number, before, putting, made, stop);
             await new Rollout(api, place).Follow(number, [.. objects.Where(IsProcess).Select(each => each.Name())], stop);
+            await DoorLeads(stop);
             await RemoveOthers(objects, fence, stop);
             await fence.Write(fence.Record.State with { Live = number, Lived = [.. fence.Record.State.Lived.Add(number).Distinct()], Pending = null, Stopped = null }, stop);
         }
@@ -66,6 +69,7 @@ sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
         await fence.Write(before.State, stop);
         await Put(live.Objects, live.Note.Number, before, new Putting(api, place, fence), [], stop);
         await new Rollout(api, place).Follow(live.Note.Number, [.. live.Objects.Where(IsProcess).Select(each => each.Name())], stop);
+        await DoorLeads(stop);
         await fence.Write(fence.Record.State with { Stopped = null }, stop);
         return await Done(live.Note.Number, stop);
     }
@@ -145,8 +149,10 @@ sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
         {
             if (before.Live is { } live)
             {
-                await Put(live.Objects, live.Note.Number, before, putting, [], stop);
+                await Put(live.Objects.Select(each => before.Door is { } door && each.Kind() == door.Kind() ? place.Door.Back(each, door) : each), live.Note.Number, before, putting, [], stop);
                 foreach (var (process, count) in before.Counts) await Count(names.Process(process), count, fence, stop);
+                // Pods of the failed one that did come up serve until those of the old one do.
+                if (failed is not RolloutFailedException) await new Rollout(api, place).Follow(live.Note.Number, [.. live.Objects.Where(IsProcess).Select(each => each.Name())], stop);
             }
             foreach (var (kind, name) in made.Where(each => before.Live?.Objects.Any(other => other.Kind() == each.Kind.Name && other.Name() == each.Name) != true))
             {
@@ -185,22 +191,19 @@ sealed class KubeReleasing(KubeApi api, KubePlace place, Cargo cargo)
 
     async Task<Applied> Done(int number, CancellationToken stop)
     {
-        var now = await Door(await Snapshot.Read(api, place, stop), stop);
+        var now = await Snapshot.Read(api, place, stop);
         if (now.Live is not { } live || live.Note.Number != number) throw new DeployException(Dog.LockLost.With(names.App, $"the run {now.State.LastRun}"));
         return new(now.At, live.As(lived: true, now.Now), place.Url(now.Door));
     }
 
-    /// <summary>A door that is new takes a moment until the cluster says where it leads.</summary>
-    async Task<Snapshot> Door(Snapshot now, CancellationToken stop)
+    /// <summary>A door that is new, or has another name, takes a moment until the cluster says where it leads.</summary>
+    async Task DoorLeads(CancellationToken stop)
     {
-        var start = api.World.Now;
-        while (now.Door is not null && place.Url(now.Door) is null)
+        for (var start = api.World.Now; await Snapshot.DoorOf(api, place, stop) is { } door && place.Url(door) is null;)
         {
-            if (place.Door.Refused(now.Door) is { } refused) throw new DeployException(refused);
-            if (api.World.Since(start) > TimeSpan.FromMinutes(5)) throw new DeployException(Dog.KubeNoAddress.With(place.Door.Kind.Name, names.Door));
+            if (place.Door.Refused(door) is { } refused) throw new DeployException(refused);
+            if (api.World.Since(start) > LongestDoor) throw new DeployException(Dog.KubeNoAddress.With(place.Door.Kind.Name, names.Door));
             await Task.Delay(TimeSpan.FromMilliseconds(300), api.World.Clock, stop);
-            now = await Snapshot.Read(api, place, stop);
         }
-        return now;
     }
 }

@@ -7,6 +7,12 @@ namespace Dogshore.Platforms.Kube;
 /// <summary>Makes the namespace of an app where there is none. It is never removed: others may have put something into it.</summary>
 class KubeSpaces
 {
+    /// <summary>Whether the namespace is one that a cluster refuses to speak of (403) because it is not there, or not there for us.</summary>
+    public virtual Task<bool> IsUnseen(KubeApi api, CancellationToken stop) => Task.FromResult(false);
+
+    /// <summary>Why we may not make it, or null: we may, or only trying tells.</summary>
+    public virtual Task<Finding?> Refused(KubeApi api, CancellationToken stop) => Task.FromResult<Finding?>(null);
+
     public async Task Make(KubeApi api, CancellationToken stop)
     {
         try

@@ -30,12 +30,15 @@ sealed class Rollout(KubeApi api, KubePlace place)
             }
             if (states.Count == 0) return;
             foreach (var pod in pods.All("items").Where(each => each.At("metadata", "deletionTimestamp") is null))
-                if (troubles.Of(pod) is var (fault, why)) throw new RolloutFailedException(fault.With(pod.Name(), why).Saying(await troubles.Story(pod, stop)));
+                if (troubles.Of(pod) is var (fault, why)) throw new RolloutFailedException(fault.With(pod.Name(), why).Saying(Explained(await troubles.Story(pod, stop))));
             if (api.World.Since(start) > place.Timeout + Reserve) throw new RolloutFailedException(Dog.KubeRolloutFailed.With(deployments[0], $"it is not ready after {Durations.Show(place.Timeout)}").Saying(await Last(pods, troubles, stop)));
             if (string.Join("; ", states) is var now && now != told) api.World.Log.Say($"waiting for {told = now}");
             await Next(all, pods, number, stop);
         }
     }
+
+    IReadOnlyList<string> Explained(IReadOnlyList<string> story) =>
+        place.LacksRights is { } why && story.Any(line => line.Contains("permission denied", StringComparison.OrdinalIgnoreCase) || line.Contains("Operation not permitted", StringComparison.Ordinal)) ? [.. story, why] : story;
 
     /// <summary>Until either list has news.</summary>
     async Task Next(JsonObject deployments, JsonObject pods, int number, CancellationToken stop)

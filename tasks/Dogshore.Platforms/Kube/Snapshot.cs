@@ -14,7 +14,7 @@ sealed record Snapshot(KubeNames Names, KubeRecord? Record, ImmutableArray<KubeR
         var names = place.Names;
         var secrets = api.List(KubeKind.Secret, names.Part(KubeNames.RecordPart, KubeNames.ReleasePart), stop);
         var deployments = api.List(KubeKind.Deployment, names.Part(KubeNames.ProcessPart), stop);
-        var door = place.To["Url"] is { } url && !url.Contains("{host}", StringComparison.Ordinal) ? Task.FromResult<JsonObject?>(null) : api.Find(place.Door.Kind, names.Door, stop);
+        var door = DoorOf(api, place, stop);
         await Task.WhenAll((Task)secrets, deployments, door);
         var all = (await secrets).All("items").ToArray();
         // The items of a list do not say what they are.
@@ -22,7 +22,14 @@ sealed record Snapshot(KubeNames Names, KubeRecord? Record, ImmutableArray<KubeR
         var record = all.FirstOrDefault(each => each.Name() == names.Record);
         return new(names, record is null ? null : KubeRecord.Read(record),
             [.. all.Where(each => each.Label(KubeNames.PartLabel) == KubeNames.ReleasePart).Select(KubeRelease.Read).OrderByDescending(each => each.Note.Number)],
-            [.. (await deployments).All("items")], await door is { } there && names.AreOurs(there) ? there : null, api.World.Clock.GetUtcNow());
+            [.. (await deployments).All("items")], await door, api.World.Clock.GetUtcNow());
+    }
+
+    /// <summary>What makes the app known outside; null where there is none of ours, or the manifest says by itself where the app answers.</summary>
+    public static async Task<JsonObject?> DoorOf(KubeApi api, KubePlace place, CancellationToken stop)
+    {
+        if (place.To["Url"] is { } url && !url.Contains("{host}", StringComparison.Ordinal)) return null;
+        return await api.Find(place.Door.Kind, place.Names.Door, stop) is { } there && place.Names.AreOurs(there) ? there : null;
     }
 
     public KubeState State => Record?.State ?? KubeState.New;

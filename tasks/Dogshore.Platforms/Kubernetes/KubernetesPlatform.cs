@@ -7,11 +7,8 @@ namespace Dogshore.Platforms.Kubernetes;
 /// <summary>A Kubernetes cluster, 1.27 or newer, spoken to by its own API.</summary>
 public sealed class KubernetesPlatform : KubePlatform
 {
-    public override Declaration Declaration { get; } = new("kubernetes")
+    public override Declaration Declaration { get; } = OfCluster("kubernetes", "Kubernetes") with
     {
-        Title = "Kubernetes",
-        Runtimes = [Runtime.Dotnet, Runtime.Python, Runtime.Static, Runtime.Container],
-        Releasing = ClusterReleasing,
         Settings =
         [
             .. ClusterSettings,
@@ -21,14 +18,7 @@ public sealed class KubernetesPlatform : KubePlatform
             .. ImageSettings,
             .. ReleaseSettings,
         ],
-        Credentials = ClusterCredentials,
-        DatabaseEngines = ["postgresql"],
-        Options = PodOptions,
-        Abilities = ClusterAbilities,
-        SelfHosted = true,
         SignUp = new Uri("https://kubernetes.io/docs/setup/"),
-        AppName = Names,
-        Interruption = Interrupts,
     };
 
     private protected override KubePlace Place(Destination to) => new(to, new IngressDoor(), new RegistryImages(), new KubeSpaces());

@@ -14,9 +14,15 @@ static class Builders
     /// <returns>Namespace and tag.</returns>
     public static async Task<(string Space, string Name)> Of(KubeApi api, KubePlace place, Runtime runtime, CancellationToken stop)
     {
+        // A Dockerfile is built here and pushed: no builder of sources knows it.
+        if (runtime == Runtime.Container) throw new DeployException(Dog.KubeNoRegistry.With(place.To.Name).At(place.To.Place));
         var stream = runtime == Runtime.Dotnet ? "dotnet" : "python";
         if (place.To["BuilderImage"] is { } given)
-            return given.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? (given[..slash], given[(slash + 1)..]) : (Shared, given);
+        {
+            var (space, name) = given.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? (given[..slash], given[(slash + 1)..]) : (Shared, given);
+            // A build without its builder waits for minutes and then says nothing (contract openshift §3.2).
+            return await api.FindIn(space, KubeKind.ImageStreamTag, name, stop) is not null ? (space, name) : throw new DeployException(Dog.OpenShiftNoBuilder.With(name, space));
+        }
         var there = await api.FindIn(Shared, KubeKind.ImageStream, stream, stop) ?? throw new DeployException(Dog.OpenShiftNoBuilder.With(stream, Shared));
         var tags = there.All("spec", "tags").Select(each => each.Text("name")).Concat(there.All("status", "tags").Select(each => each.Text("tag"))).OfType<string>().Distinct();
         var best = tags.Where(tag => Version(tag) is not null).OrderByDescending(Version).ThenByDescending(tag => tag, StringComparer.Ordinal).FirstOrDefault() ?? throw new DeployException(Dog.OpenShiftNoBuilder.With(stream, Shared));

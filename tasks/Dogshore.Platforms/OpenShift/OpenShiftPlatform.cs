@@ -7,11 +7,8 @@ namespace Dogshore.Platforms.OpenShift;
 /// <summary>OpenShift 4: a Kubernetes cluster that builds images itself and has a router of its own.</summary>
 public sealed class OpenShiftPlatform : KubePlatform
 {
-    public override Declaration Declaration { get; } = new("openshift")
+    public override Declaration Declaration { get; } = OfCluster("openshift", "OpenShift") with
     {
-        Title = "OpenShift",
-        Runtimes = [Runtime.Dotnet, Runtime.Python, Runtime.Static, Runtime.Container],
-        Releasing = ClusterReleasing,
         Settings =
         [
             .. ClusterSettings,
@@ -26,15 +23,8 @@ public sealed class OpenShiftPlatform : KubePlatform
             }),
             .. ReleaseSettings,
         ],
-        Credentials = ClusterCredentials,
-        DatabaseEngines = ["postgresql"],
-        Options = PodOptions,
-        Abilities = ClusterAbilities,
-        SelfHosted = true,
         SignUp = new Uri("https://www.redhat.com/en/technologies/cloud-computing/openshift/try-it"),
         Prices = new Uri("https://www.redhat.com/en/technologies/cloud-computing/openshift/pricing"),
-        AppName = Names,
-        Interruption = Interrupts,
     };
 
     private protected override bool BuildsThere(Destination to) => to["Image"] is null && to["Registry"] is null;
@@ -42,6 +32,7 @@ public sealed class OpenShiftPlatform : KubePlatform
     private protected override KubePlace Place(Destination to) => new(to, new RouteDoor(), BuildsThere(to) ? new SourceImages() : new RegistryImages(), new ProjectSpaces())
     {
         Variables = Variables, KeepsEntrypoint = BuildsThere(to),
+        LacksRights = "OpenShift runs it as a user of its project's own, never as root, in the group 0: where the image writes, that group must be allowed to (chgrp -R 0, chmod -R g=u), and a port is above 1024.",
     };
 
     /// <summary>A user without a name of its own, as each project has its own, has no home; and an image of source-to-image would migrate at each start of a

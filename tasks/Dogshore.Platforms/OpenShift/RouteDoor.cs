@@ -19,13 +19,24 @@ sealed class RouteDoor : KubeDoor
 
     public override Uri? Address(JsonObject door)
     {
-        var routers = door.All("status", "ingress").ToArray();
+        var routers = Routers(door).ToArray();
         // Every router must have taken it: a client may come by any.
         return routers.Length > 0 && routers.All(IsAdmitted) && routers[0].Text("host") is { } host ? Made(host, door.At("spec", "tls") is JsonObject) : null;
     }
 
-    public override Finding? Refused(JsonObject door) => door.All("status", "ingress").SelectMany(each => each.All("conditions")).FirstOrDefault(each => each.Text("type") == "Admitted" && each.Text("status") == "False") is { } no
+    public override Finding? Refused(JsonObject door) => Routers(door).SelectMany(each => each.All("conditions")).FirstOrDefault(each => each.Text("type") == "Admitted" && each.Text("status") == "False") is { } no
         ? Dog.OpenShiftRouteRefused.With(door.Name(), $"{no.Text("reason")}{(no.Text("message") is { Length: > 0 } words ? $", {words.TrimEnd('.')}" : "")}") : null;
+
+    /// <summary>A name that the cluster gave is given once; a Route that leaves it out keeps the one it has.</summary>
+    public override JsonObject Back(JsonObject rendered, JsonObject was)
+    {
+        var back = rendered.Copy();
+        back.Within("spec")["host"] = was.Text("spec", "host");
+        return back;
+    }
+
+    /// <summary>What was said of another name is of the past.</summary>
+    static IEnumerable<JsonObject> Routers(JsonObject door) => door.All("status", "ingress").Where(each => each.Text("host") == door.Text("spec", "host"));
 
     static bool IsAdmitted(JsonObject router) => router.All("conditions").Any(each => each.Text("type") == "Admitted" && each.Text("status") == "True");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Dogshore.Faults;
 using Dogshore.Model;
@@ -13,6 +14,7 @@ namespace Dogshore.Platforms.OpenShift;
 /// The build is known by the content: one that runs or has ended well is never begun twice (contract openshift §3.2).</summary>
 sealed class SourceImages : KubeImages
 {
+    const string NumberNote = "openshift.io/build.number";
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(60), Silence = TimeSpan.FromMinutes(5), LongestAnswer = TimeSpan.FromMinutes(15);
 
     public override Task Upload(KubeApi api, KubePlace place, Desired desired, Cargo cargo, CancellationToken stop) => Image(api, place, desired, cargo, stop);
@@ -28,7 +30,7 @@ sealed class SourceImages : KubeImages
             api.World.Log.Say($"the cluster has this content already, as {place.To.App}:{Tag(desired)}");
             return there;
         }
-        var build = await Running(api, place, desired, stop) ?? await Begin(api, place, desired, cargo, stop);
+        var build = await Begun(api, place, desired, stop, "New", "Pending", "Running") ?? await Begin(api, place, desired, cargo, stop);
         await Follow(api, build, stop);
         return await Built(api, place, desired, stop) ?? throw new DeployException(Dog.OpenShiftBuildFailed.With(build.Name(), "no image came of it"));
     }
@@ -37,12 +39,13 @@ sealed class SourceImages : KubeImages
     static async Task<string?> Built(KubeApi api, KubePlace place, Desired desired, CancellationToken stop) =>
         (await api.Find(KubeKind.ImageStreamTag, $"{place.To.App}:{Tag(desired)}", stop)).Text("image", "dockerImageReference");
 
-    /// <summary>A build of this content that a run which was cut off has begun.</summary>
-    static async Task<JsonObject?> Running(KubeApi api, KubePlace place, Desired desired, CancellationToken stop)
+    /// <summary>The last build of this content, when it is in one of these phases.</summary>
+    static async Task<JsonObject?> Begun(KubeApi api, KubePlace place, Desired desired, CancellationToken stop, params string[] phases)
     {
         var builds = await api.List(KubeKind.Build, $"buildconfig={place.To.App}", stop);
-        var ours = builds.All("items").LastOrDefault(each => each.Text("spec", "revision", "git", "commit") == Commit(desired) && each.Text("status", "phase") is "New" or "Pending" or "Running");
-        if (ours is not null) api.World.Log.Say($"the build {ours.Name()} of the same content is under way");
+        var ours = builds.All("items").Where(each => each.Text("spec", "revision", "git", "commit") == Commit(desired)).MaxBy(each => int.TryParse(each.Note(NumberNote), CultureInfo.InvariantCulture, out var number) ? number : 0);
+        if (ours is null || !phases.Contains(ours.Text("status", "phase"))) return null;
+        api.World.Log.Say($"the build {ours.Name()} of the same content has begun already");
         return ours;
     }
 
@@ -64,7 +67,7 @@ sealed class SourceImages : KubeImages
         catch (AnswerLostException)
         {
             // Never sent again blindly: the list of builds says whether it has begun.
-            if (await Running(api, place, desired, stop) is { } there) return there;
+            if (await Begun(api, place, desired, stop, "New", "Pending", "Running", "Complete") is { } there) return there;
             throw;
         }
     }

@@ -141,6 +141,21 @@ public sealed class Kubectl(OneCluster cluster) : IClassFixture<OneCluster>, IDi
         (await watching).Output.ShouldContain("1/1");
     }
 
+    [Theory, InlineData("new"), InlineData("old")]
+    public async Task It_makes_things_by_its_own_commands_in_whichever_form_it_sends_them(string which)
+    {
+        using var kubectl = Tool(which);
+        var space = $"made-by-{which}";
+        await kubectl.Run("create", "namespace", space);
+        await kubectl.Run("create", "configmap", "words", "-n", space, "--from-literal=greeting=moin", "--from-literal=empty=");
+        (await kubectl.Run("get", "configmap", "words", "-n", space, "-o", "jsonpath={.data}")).ShouldBe("""{"empty":"","greeting":"moin"}""");
+        await kubectl.Run("create", "secret", "generic", "key", "-n", space, "--from-literal=key=pigeon post");
+        (await kubectl.Run("get", "secret", "key", "-n", space, "-o", "jsonpath={.type} {.data.key}")).ShouldBe("Opaque cGlnZW9uIHBvc3Q=");
+        await kubectl.Run("create", "deployment", "web", "-n", space, $"--image={cluster.Image("one")}", "--replicas=2", "--port=8080", "--", "env", "PORT=8080", "python3", "/app/server.py");
+        (await kubectl.Run("rollout", "status", "-n", space, "deployment/web", "--timeout=60s")).ShouldContain("successfully rolled out");
+        (await kubectl.Run("get", "pods", "-n", space, "-l", "app=web", "-o", "jsonpath={.items[*].status.phase}")).ShouldBe("Running Running");
+    }
+
     async Task<string> Ask(string space)
     {
         using var client = new HttpClient();

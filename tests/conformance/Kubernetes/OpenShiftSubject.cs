@@ -15,6 +15,7 @@ public sealed class OpenShiftSubject : ClusterSubject
     readonly HostDoors doors = new();
 
     public override KubernetesEmulator Cluster => cluster;
+    public OpenShiftEmulator OpenShift => cluster;
     public override Platform Platform { get; } = new OpenShiftPlatform();
     /// <summary>Its writes are kubernetes', but for the build and the Route.</summary>
     public override int EveryWrite => 3;

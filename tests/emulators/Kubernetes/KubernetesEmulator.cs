@@ -143,7 +143,7 @@ public class KubernetesEmulator : HttpEmulator
             return;
         }
         foreach (var violation in PublishedRequests.Violations(Cluster.Models, asking, request)) Wire.Violated($"{request.Method} {request.Path}: {violation}");
-        if (!IsForAll(asking.Kind)) Authorize(asking, who);
+        if (!IsForAll(asking.Kind, asking.Namespace, asking.Verb)) Authorize(asking, who);
         Cluster.Asker.Value = who;
         if (await Extra(context, asking, who)) { }
         else if (asking.Kind.IsReview) await reviews.Answer(context, asking, who);
@@ -156,7 +156,7 @@ public class KubernetesEmulator : HttpEmulator
     protected virtual async Task<bool> Extra(HttpContext context, KindAsked asked) => await Task.FromResult(false);
 
     /// <summary>Whether everybody who is known may ask for it, whatever their rules.</summary>
-    protected virtual bool IsForAll(Kind kind) => false;
+    protected virtual bool IsForAll(Kind kind, string space, string verb) => false;
 
     async Task<bool> Extra(HttpContext context, Asking asking, Identity who)
     {

@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
 namespace Dogshore.EndToEnd.Packages;
 
 /// <summary>The package on a machine that has nothing but the .NET SDK and a folder as its feed.</summary>
@@ -81,6 +84,49 @@ public sealed class FourWaysIn(PackedSdk packed)
         Directory.Delete(app.Variables["NUGET_PACKAGES"]!, recursive: true);
         (await app.Run("Deploy")).Text.ShouldContain("stolen");
         Directory.Delete(other, recursive: true);
+    }
+
+    [Fact]
+    public async Task Row_65_a_build_server_that_holds_the_code_of_before_an_update_is_told_apart_and_ends_when_it_is_shut_down()
+    {
+        await using var app = App.OfFeed(packed.Feed, "site", new Dictionary<string, string>
+        {
+            ["site.proj"] = $"""<Project Sdk="Dogshore.Sdk/{PackedSdk.Version}" />""",
+            ["index.html"] = "well",
+        });
+        app.Variables["DOTNET_CLI_USE_MSBUILD_SERVER"] = "1";
+        app.Variables.Remove("MSBUILDDISABLENODEREUSE");
+        try
+        {
+            (await app.Run("DeployPlan")).ShouldSucceed();
+            foreach (var core in Directory.GetFiles(Path.Combine(app.Variables["NUGET_PACKAGES"]!, "dogshore.sdk"), "Dogshore.dll", SearchOption.AllDirectories)) Rebuild(core);
+            (await app.Run("DeployPlan")).ShouldFail("DOG2022");
+            await ShutDown();
+            (await app.Run("DeployPlan")).ShouldSucceed();
+        }
+        finally
+        {
+            await ShutDown();
+        }
+
+        async Task ShutDown()
+        {
+            using var shutdown = new Build(Tools.Dotnet, ["build-server", "shutdown", "--msbuild"], app.Folder, app.Variables);
+            (await shutdown.End()).ShouldSucceed();
+        }
+    }
+
+    /// <summary>As a later build of the same code is: with another id, and another file under the old name.</summary>
+    static void Rebuild(string assembly)
+    {
+        var bytes = File.ReadAllBytes(assembly);
+        using (var reader = new PEReader(new MemoryStream(bytes)))
+        {
+            var metadata = reader.GetMetadataReader();
+            bytes[bytes.AsSpan().IndexOf(metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToByteArray())] ^= 1;
+        }
+        File.WriteAllBytes(assembly + ".new", bytes);
+        File.Move(assembly + ".new", assembly, overwrite: true);
     }
 
     async Task<App> WebApp()

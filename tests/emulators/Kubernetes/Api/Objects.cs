@@ -35,7 +35,7 @@ sealed class Objects(Cluster cluster, Watching watching, Action<string> violated
     /// <summary>The object that was sent, as strictly read as the request says.</summary>
     async Task<JsonObject> Body(HttpRequest request, Asking asking)
     {
-        if (request.ContentType is { } type && !type.Contains("json", StringComparison.Ordinal) && !type.Contains("yaml", StringComparison.Ordinal)) throw ApiException.UnsupportedMediaType(type, "application/json", "application/yaml");
+        if (request.ContentType is { } type && !type.Contains("json", StringComparison.Ordinal) && !type.Contains("yaml", StringComparison.Ordinal) && type != Protobuf.Type) throw ApiException.UnsupportedMediaType(type, "application/json", "application/yaml");
         var thing = await Bodies.Read(request) as JsonObject ?? throw ApiException.BadRequest("the object provided is unrecognized (must be of type Object): couldn't get version/kind; json parse error: unexpected end of JSON input");
         if (asking.Under != "scale") Check(request.HttpContext, asking, thing);
         return thing;

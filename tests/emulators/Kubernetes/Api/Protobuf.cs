@@ -3,70 +3,61 @@ using System.Text.Json.Nodes;
 
 namespace Dogshore.Emulators.Kubernetes;
 
-/// <summary>Bodies in Kubernetes's binary form, of the few kinds that kubectl sends so: questions of what one may (k8 staging/src/k8s.io/api/*/generated.proto).</summary>
+/// <summary>Bodies in Kubernetes's binary form, of the kinds that kubectl sends so: what it makes by a command of its own, and questions of what one may.
+/// What is not known of them here is refused (415), never left out.</summary>
 static class Protobuf
 {
     public const string Type = "application/vnd.kubernetes.protobuf";
-
-    static readonly string[] attributes = ["", "namespace", "verb", "group", "version", "resource", "subresource", "name"];
 
     public static JsonObject Read(byte[] body)
     {
         if (!body.AsSpan().StartsWith("k8s\0"u8)) throw ApiException.BadRequest("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         // runtime.Unknown: the type, and the object itself as bytes.
-        var envelope = Fields(body.AsSpan(4));
-        var type = Fields(envelope[1]);
-        var kind = Word(type, 2);
-        var thing = new JsonObject { ["apiVersion"] = Word(type, 1), ["kind"] = kind };
-        var spec = Fields(Fields(envelope[2]).GetValueOrDefault(2, []));
-        thing["spec"] = kind switch
-        {
-            "SelfSubjectAccessReview" when spec.TryGetValue(1, out var what) => new JsonObject { ["resourceAttributes"] = Attributes(what) },
-            "SelfSubjectAccessReview" when spec.TryGetValue(2, out var path) => new JsonObject { ["nonResourceAttributes"] = new JsonObject { ["path"] = Word(Fields(path), 1), ["verb"] = Word(Fields(path), 2) } },
-            "SelfSubjectRulesReview" => new JsonObject { ["namespace"] = Word(spec, 1) },
-            "SelfSubjectReview" or "SelfSubjectAccessReview" => new JsonObject(),
-            _ => throw ApiException.UnsupportedMediaType(Type, "application/json", "application/yaml"),
-        };
+        var envelope = ProtobufFields.Of(body.AsSpan(4)).ToLookup(each => each.Number, each => each.Bytes);
+        var type = ProtobufFields.Of(envelope[1].First()).ToLookup(each => each.Number, each => Encoding.UTF8.GetString(each.Bytes));
+        var kind = type[2].First();
+        if (!ProtobufShapes.All.ContainsKey(kind)) throw Unknown();
+        var thing = Message(kind, envelope[2].First());
+        (thing["apiVersion"], thing["kind"]) = (type[1].First(), kind);
         return thing;
     }
 
-    static JsonObject Attributes(byte[] bytes)
-    {
-        var fields = Fields(bytes);
-        return Json.Of(Enumerable.Range(1, attributes.Length - 1).Select(number => KeyValuePair.Create(attributes[number], Word(fields, number))).Where(each => each.Value.Length > 0));
-    }
+    static ApiException Unknown() => ApiException.UnsupportedMediaType(Type, "application/json", "application/yaml");
 
-    static string Word(Dictionary<int, byte[]> fields, int number) => Encoding.UTF8.GetString(fields.GetValueOrDefault(number, []));
-
-    /// <summary>The members of a message that have a length; numbers are passed over.</summary>
-    static Dictionary<int, byte[]> Fields(ReadOnlySpan<byte> bytes)
+    static JsonObject Message(string name, byte[] bytes)
     {
-        var fields = new Dictionary<int, byte[]>();
-        while (bytes.Length > 0)
+        var (shape, thing) = (ProtobufShapes.All[name], new JsonObject());
+        foreach (var field in ProtobufFields.Of(bytes))
         {
-            var tag = Number(ref bytes);
-            if ((tag & 7) == 0)
+            if (!shape.TryGetValue(field.Number, out var known))
             {
-                Number(ref bytes);
+                // Members that are no pointers are always sent, empty or not.
+                if (!field.IsEmpty) throw Unknown();
                 continue;
             }
-            if ((tag & 7) != 2) throw ApiException.BadRequest("the message has members of a form that is not known");
-            var length = (int)Number(ref bytes);
-            fields[(int)(tag >> 3)] = bytes[..length].ToArray();
-            bytes = bytes[length..];
+            var (member, what) = known;
+            if (what.StartsWith("map", StringComparison.Ordinal))
+            {
+                var entry = ProtobufFields.Of(field.Bytes).ToLookup(each => each.Number, each => each.Bytes);
+                thing.In(member)[Word(entry[1].FirstOrDefault([]))] = what == "map of bytes" ? Convert.ToBase64String(entry[2].FirstOrDefault([])) : Word(entry[2].FirstOrDefault([]));
+            }
+            else if (what.StartsWith("list of ", StringComparison.Ordinal)) thing.ListIn(member).Add(One(what["list of ".Length..], field));
+            else if (One(what, field) is { } value) thing[member] = value;
         }
-        return fields;
+        return thing;
     }
 
-    static ulong Number(ref ReadOnlySpan<byte> bytes)
+    /// <summary>Null for what would not stand in JSON either.</summary>
+    static JsonNode? One(string what, ProtobufField field) => what switch
     {
-        var number = 0UL;
-        for (var shift = 0; ; shift += 7)
-        {
-            var next = bytes[0];
-            bytes = bytes[1..];
-            number |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80) return number;
-        }
-    }
+        "ignored" => null,
+        "text" => field.IsEmpty ? null : Word(field.Bytes),
+        "number" => field.IsEmpty ? null : (long)field.Value,
+        // A pointer: nothing sent is nothing said.
+        "told number" => (long)field.Value,
+        "truth" => field.IsEmpty ? null : true,
+        _ => Message(what, field.Bytes) is { Count: > 0 } inner ? inner : null,
+    };
+
+    static string Word(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -131,7 +131,7 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
     /// <summary>One run, from the start of its process to its end.</summary>
     async Task<int> Live(Dictionary<string, string> environment, CancellationToken ending)
     {
-        var tree = await pod.Plant(this, Image!, environment);
+        var tree = pod.Plant(this, Image!, environment);
         if (HasRun) (Previous, Log) = (Log, new());
         if (State.Map("terminated") is not null) LastState = State;
         Id = $"containerd://{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))}";
@@ -147,7 +147,7 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
         }
         var log = Log;
         killed = null;
-        process = Running.Start(tree, Image!, spec, command, environment, log.Add);
+        process = Running.Start(tree, Image!, spec, command, environment, pod.User, log.Add);
         State = new() { ["running"] = new JsonObject { ["startedAt"] = Times.Of(began) } };
         (IsStarted, IsReady) = (spec["startupProbe"] is null, spec["readinessProbe"] is null && spec["startupProbe"] is null);
         pod.Tell("Normal", "Created", $"Created container: {Name}", Name);
@@ -186,7 +186,7 @@ sealed class ContainerLife(PodWorker pod, JsonObject spec, bool isInit)
 
     async Task Probe(Tree tree, Dictionary<string, string> environment, CancellationToken stop)
     {
-        Probing Make(string name) => new(spec.Map(name)!, pod.Delays.Probe, pod.Real, Port, words => Running.Start(tree, Image!, spec, [.. words], environment, _ => { }));
+        Probing Make(string name) => new(spec.Map(name)!, pod.Delays.Probe, pod.Real, Port, words => Running.Start(tree, Image!, spec, [.. words], environment, pod.User, _ => { }));
         try
         {
             if (spec.Map("startupProbe") is not null)

@@ -17,6 +17,8 @@ public sealed class Machine(Cluster cluster, Delays delays, string folder, Clust
     public double Cpu { get; set; } = 16;
     /// <summary>Bytes that pods may ask for.</summary>
     public double Memory { get; set; } = 64L << 30;
+    /// <summary>The user that a namespace gives to its pods, by number; null for the emulator's own. To give one is root's right.</summary>
+    public Func<string, uint?> UserOf { get; set; } = _ => null;
     public Images Images { get; } = new(folder);
 
     internal Cluster Cluster => cluster;

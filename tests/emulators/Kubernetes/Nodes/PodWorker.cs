@@ -13,6 +13,7 @@ sealed class PodWorker : IDisposable
     readonly ContainerLife[] inits;
     readonly ContainerLife[] mains;
     readonly string folder;
+    readonly PodVolumes volumes;
     readonly string ip;
     bool isInitialized;
 
@@ -20,6 +21,7 @@ sealed class PodWorker : IDisposable
     {
         (Machine, Now, Uid, Name, Space) = (machine, pod, pod.Uid(), pod.Name(), pod.Namespace());
         folder = Path.Combine(machine.Folder, "pods", Uid);
+        volumes = new(this, folder);
         var number = Interlocked.Increment(ref address);
         ip = $"10.244.{number / 250}.{number % 250 + 2}";
         inits = [.. pod.Each("spec", "initContainers").Select(each => new ContainerLife(this, each, true))];
@@ -36,6 +38,8 @@ sealed class PodWorker : IDisposable
     public string Name { get; }
     public string Space { get; }
     public Task Ended { get; }
+    /// <summary>Whose its processes are; null for the emulator's own user.</summary>
+    public uint? User => Machine.UserOf(Space);
     public string RestartPolicy => Now.Text("spec", "restartPolicy") ?? "Always";
     public TimeSpan Grace { get; private set; } = TimeSpan.FromSeconds(1);
     public IEnumerable<ContainerLife> Containers => inits.Concat(mains);
@@ -79,7 +83,7 @@ sealed class PodWorker : IDisposable
         {
             await Task.Delay(Delays.Create, ending.Token);
             Write();
-            await Mount();
+            await volumes.Mount(ending.Token);
             foreach (var init in inits)
             {
                 await init.Run(ending.Token);
@@ -150,49 +154,15 @@ sealed class PodWorker : IDisposable
 
     public void Dispose() => ending.Dispose();
 
-    /// <summary>Waits for what its volumes name.</summary>
-    async Task Mount()
-    {
-        while (true)
-        {
-            var missing = Now.Each("spec", "volumes").Select(volume => volume.Map("secret") is { } secret && !secret.Is("optional") && Cluster.Store.Get(Kinds.Secret, Space, secret.Text("secretName") ?? "") is null ? $"MountVolume.SetUp failed for volume \"{volume.Text("name")}\" : secret \"{secret.Text("secretName")}\" not found"
-                : volume.Map("configMap") is { } map && !map.Is("optional") && Cluster.Store.Get(Kinds.ConfigMap, Space, map.Text("name") ?? "") is null ? $"MountVolume.SetUp failed for volume \"{volume.Text("name")}\" : configmap \"{map.Text("name")}\" not found" : null).FirstOrDefault(each => each is not null);
-            if (missing is null) return;
-            Turn.Tell(Cluster, Now, "Warning", "FailedMount", missing, "kubelet");
-            await Task.Delay(Delays.BackOff, ending.Token);
-        }
-    }
-
     /// <summary>The files of a run of a container, with its volumes in them.</summary>
-    public Task<Tree> Plant(ContainerLife container, Image image, IReadOnlyDictionary<string, string> environment)
+    public Tree Plant(ContainerLife container, Image image, IReadOnlyDictionary<string, string> environment)
     {
         foreach (var port in image.Config.Map("ExposedPorts")?.Select(each => each.Key.Split('/')[0]) ?? []) if (int.TryParse(port, out var number)) Map(number);
         if (environment.TryGetValue("PORT", out var own) && int.TryParse(own, out var told)) Map(told);
         var tree = new Tree(Path.Combine(folder, $"{container.Name}-{container.Restarts}"), ports);
         Tree.Copy(image.Root, tree.Root);
-        foreach (var mount in container.Spec.Each("volumeMounts"))
-        {
-            var volume = Now.Each("spec", "volumes").FirstOrDefault(each => each.Text("name") == mount.Text("name"));
-            var target = tree.Inside(mount.Text("mountPath") ?? "/");
-            var (kind, source) = volume.Map("secret") is { } secret ? (Kinds.Secret, secret.Text("secretName")) : (Kinds.ConfigMap, volume.Text("configMap", "name"));
-            if (source is null)
-            {
-                // emptyDir and claims: one folder of the pod, seen by all its containers.
-                var shared = Directory.CreateDirectory(Path.Combine(folder, "volumes", mount.Text("name") ?? "")).FullName;
-                if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.CreateSymbolicLink(target, shared);
-                continue;
-            }
-            foreach (var (name, value) in Cluster.Store.Get(kind, Space, source) is { } thing ? ContainerEnvironment.Data(kind, thing) : [])
-            {
-                if (mount.Text("subPath") is { } one && one != name) continue;
-                var file = mount.Text("subPath") is null ? Path.Combine(target, name) : target;
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                File.WriteAllText(file, value);
-            }
-        }
-        return Task.FromResult(tree);
+        volumes.Into(tree, container.Spec);
+        return tree;
     }
 
     /// <summary>Tells the API server how it is.</summary>

@@ -6,6 +6,9 @@ namespace Dogshore.Emulators.Kubernetes.OpenShift;
 /// <summary>Projects: namespaces, as those see them who may see them, and the way to ask for one (contract openshift §3.4).</summary>
 sealed class Projects(KubernetesEmulator emulator)
 {
+    /// <summary>The annotation with the users of a project, the first and how many.</summary>
+    public const string Users = "openshift.io/sa.scc.uid-range";
+
     /// <summary>Whether anybody may ask for a project: the role self-provisioner.</summary>
     public bool MayRequest { get; set; } = true;
 
@@ -43,7 +46,7 @@ sealed class Projects(KubernetesEmulator emulator)
         var body = await Bodies.Read(context.Request) as JsonObject ?? throw ApiException.BadRequest("the body of the request is empty");
         var name = body.Name();
         if (emulator.Cluster.Store.Get(Kinds.Namespace, "", name) is not null) throw ApiException.AlreadyExists(OpenShiftKinds.Project, name);
-        var annotations = new JsonObject { ["openshift.io/requester"] = asked.Who.Name, ["openshift.io/display-name"] = body.Text("displayName") ?? "", ["openshift.io/description"] = body.Text("description") ?? "", ["openshift.io/sa.scc.uid-range"] = "1000660000/10000" };
+        var annotations = new JsonObject { ["openshift.io/requester"] = asked.Who.Name, ["openshift.io/display-name"] = body.Text("displayName") ?? "", ["openshift.io/description"] = body.Text("description") ?? "", [Users] = "1000660000/10000" };
         var made = emulator.Cluster.Create(Kinds.Namespace, "", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = annotations } }, new Writer("openshift-apiserver"));
         // Who asks becomes the project's administrator.
         emulator.Identities.Grant(asked.Who.Name, name);

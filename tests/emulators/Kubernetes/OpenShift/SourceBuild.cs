@@ -30,6 +30,8 @@ sealed class SourceBuild(JsonObject build, string archive, string into, Action<s
         var run = isPython ? await Python(environment) : DotNet(environment);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(path => $"{Home}/{Path.GetRelativePath(folder, path)}", File.ReadAllBytes);
         files["usr/libexec/s2i/run"] = Encoding.UTF8.GetBytes(run);
+        // The builder makes a virtual environment, in which python is python3.
+        if (isPython) files["opt/app-root/bin/python"] = "#!/bin/sh\nexec python3 \"$@\"\n"u8.ToArray();
         return (files, new JsonObject
         {
             ["Cmd"] = new JsonArray("/usr/libexec/s2i/run"), ["WorkingDir"] = $"/{Home}", ["User"] = "1001", ["ExposedPorts"] = new JsonObject { ["8080/tcp"] = new JsonObject() },
