@@ -15,5 +15,7 @@ namespace Dogshore.Local;
 [JsonSerializable(typeof(ReleaseEvent))]
 [JsonSerializable(typeof(WireFault))]
 [JsonSerializable(typeof(LogsAnswer))]
+[JsonSerializable(typeof(FoldersRecord))]
+[JsonSerializable(typeof(FolderRecord))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class Json : JsonSerializerContext;

@@ -7,6 +7,7 @@ namespace Dogshore.Local;
 ///   host.lock  start.lock         flock, freed by the kernel at any death
 ///   host.log                      the host's own log
 ///   host/&lt;digest&gt;/                copies of the host's binaries, so that rebuilding them meets no open file
+///   folders.json                  FoldersRecord: folders that are served beside the apps
 ///   apps/&lt;app&gt;/app.json           AppRecord: port, releases, standing; replaced atomically; 0600
 ///   apps/&lt;app&gt;/key                32 bytes, the key of the config tags; 0600
 ///   apps/&lt;app&gt;/content/&lt;digest&gt;/  unpacked content, immutable
@@ -23,6 +24,7 @@ public sealed record Paths(string Root)
     public string StartLock => Path.Combine(Root, "start.lock");
     public string HostLog => Path.Combine(Root, "host.log");
     public string HostBinaries(string digest) => Path.Combine(Root, "host", digest);
+    public string Folders => Path.Combine(Root, "folders.json");
     public string Apps => Path.Combine(Root, "apps");
     public string App(string app) => Path.Combine(Apps, app);
     public string AppRecord(string app) => Path.Combine(App(app), "app.json");

@@ -62,3 +62,14 @@ public sealed record HeadersRecord(string Match, string Cache, string Name = "")
 
 /// <param name="Name">The config variable that carries its address.</param>
 public sealed record DatabaseRecord(string Name, string Engine);
+
+/// <summary>The folders that a host serves beside its apps.</summary>
+public sealed record FoldersRecord(int Schema, ImmutableArray<FolderRecord> Folders)
+{
+    public const int Current = 1;
+}
+
+/// <summary>A folder at a port of 127.0.0.1. What lies in it is written by others while it is served.</summary>
+/// <param name="Folder">Absolute; may be a link that is switched, and may be absent for a while.</param>
+/// <param name="Note">A file that is written anew after each change of the folder's files: what was read of them before counts no more.</param>
+public sealed record FolderRecord(int Port, string Folder, string Note);

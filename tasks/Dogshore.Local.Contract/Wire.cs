@@ -19,6 +19,8 @@ namespace Dogshore.Local;
 //   POST /v1/apps/{app}/stop               → AppRecord
 //   GET  /v1/apps/{app}/logs?lines=50      → LogsAnswer
 //   DELETE /v1/apps/{app}                  → 204; processes ended, port freed, folder removed
+//   PUT  /v1/folders/{port}                FolderRecord                    → 204; serves it until it is told otherwise, also after a restart
+//   DELETE /v1/folders/{port}              → 204; also when it serves none there
 //
 // Every write but stop and delete carries Expected, the sequence that the client last saw (0: the app must not exist). Another one
 // there is 409 with WireFault. All faults are WireFault bodies: 4xx what was asked, 5xx what went wrong.

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Dogshore.Faults;
 using Dogshore.Local.Apps;
+using Dogshore.Local.Folders;
 using Dogshore.Local.Releasing;
 using Dogshore.Local.Running;
 using Dogshore.Local.Store;
@@ -7,7 +9,7 @@ using Dogshore.Local.Store;
 namespace Dogshore.Local.Hosting;
 
 /// <summary>What the host does for its clients: the words of Wire.cs.</summary>
-sealed class Api(HostRecord host, HostedApps apps, AppStore store, ContentStore contents, Surroundings surroundings, CancellationTokenSource ending)
+sealed class Api(HostRecord host, HostedApps apps, ServedFolders folders, AppStore store, ContentStore contents, Surroundings surroundings, CancellationTokenSource ending)
 {
     public void Map(WebApplication server)
     {
@@ -24,6 +26,8 @@ sealed class Api(HostRecord host, HostedApps apps, AppStore store, ContentStore 
         server.MapPost("/v1/apps/{app}/stop", StopApp);
         server.MapGet("/v1/apps/{app}/logs", Logs);
         server.MapDelete("/v1/apps/{app}", Delete);
+        server.MapPut("/v1/folders/{port}", Serve);
+        server.MapDelete("/v1/folders/{port}", EndServing);
     }
 
     static string App(HttpContext context) => (string)context.Request.RouteValues["app"]!;
@@ -139,4 +143,21 @@ sealed class Api(HostRecord host, HostedApps apps, AppStore store, ContentStore 
         await apps.Delete(app);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    async Task Serve(HttpContext context)
+    {
+        var folder = await context.Read(Json.Default.FolderRecord);
+        if (folder.Port != Port(context) || !Path.IsPathFullyQualified(folder.Folder)) throw Dog.RequestNotUnderstood.With("the folder is not named as it should be.").As(400);
+        await folders.Serve(folder);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    async Task EndServing(HttpContext context)
+    {
+        await folders.End(Port(context));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    static int Port(HttpContext context) => int.TryParse((string)context.Request.RouteValues["port"]!, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+        ? port : throw Dog.RequestNotUnderstood.With("it names no port.").As(400);
 }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dogshore.Local.Apps;
 using Dogshore.Local.Data;
+using Dogshore.Local.Folders;
 using Dogshore.Local.Routing;
 using Dogshore.Local.Running;
 using Dogshore.Local.Store;
@@ -37,20 +38,22 @@ sealed class Host(Arguments arguments)
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
         using var apps = new HostedApps(store, surroundings);
+        await using var folders = new ServedFolders(paths, log);
         var record = new HostRecord(1, Environment.ProcessId, arguments.Socket, arguments.Digest, arguments.Version);
-        var idle = new Idle(TimeProvider.System, () => apps.IsEmpty);
+        var idle = new Idle(TimeProvider.System, () => apps.IsEmpty && folders.IsEmpty);
         apps.Restore();
+        await folders.Restore();
         var server = await Listening.Start(arguments.Socket, server =>
         {
             server.Use(idle.Count);
-            new Api(record, apps, store, new ContentStore(paths, ContentLimits.Default), surroundings, ending).Map(server);
+            new Api(record, apps, folders, store, new ContentStore(paths, ContentLimits.Default), surroundings, ending).Map(server);
         });
         DurableFile.Write(paths.HostRecord, JsonSerializer.SerializeToUtf8Bytes(record, Json.Default.HostRecord));
         ready();
         Detaching.LetGo(file);
 
         await Task.WhenAny(Task.Delay(Timeout.Infinite, ending.Token), idle.Wait(ending.Token));
-        log.Say(ending.IsCancellationRequested ? "ends, as it was told to" : "ends: it has no apps");
+        log.Say(ending.IsCancellationRequested ? "ends, as it was told to" : "ends: it has nothing to serve");
         await ending.CancelAsync();
         await apps.End();
         await Servers.Stop(server, TimeSpan.FromSeconds(5));

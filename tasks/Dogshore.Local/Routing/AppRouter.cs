@@ -1,6 +1,5 @@
 using System.Net;
 using Dogshore.Faults;
-using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Dogshore.Local.Routing;
@@ -27,15 +26,7 @@ sealed class AppRouter(string app, int port) : IAsyncDisposable
             var next = builder.Build();
             var forwarder = next.Services.GetRequiredService<IHttpForwarder>();
             next.Run(context => Serve(context, forwarder));
-            try
-            {
-                await next.StartAsync();
-            }
-            catch (IOException taken) when (taken.InnerException is AddressInUseException)
-            {
-                await next.DisposeAsync();
-                throw Dog.PortTaken.With(port, app).As(409);
-            }
+            if (!await Servers.TryStart(next)) throw Dog.PortTaken.With(port, app).As(409);
             server = next;
         }
         finally

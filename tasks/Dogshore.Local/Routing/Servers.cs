@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dogshore.Local.Routing;
@@ -21,6 +22,21 @@ static class Servers
         // The host as a whole answers to signals, not each server.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         return builder;
+    }
+
+    /// <returns>False when another program has the port; the server is gone then.</returns>
+    public static async Task<bool> TryStart(WebApplication server)
+    {
+        try
+        {
+            await server.StartAsync();
+            return true;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await server.DisposeAsync();
+            return false;
+        }
     }
 
     /// <summary>Lets answers under way end for a moment, then closes the connections.</summary>

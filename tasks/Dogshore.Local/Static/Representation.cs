@@ -8,6 +8,11 @@ namespace Dogshore.Local.Static;
 /// <param name="Encoding">Name of the content coding that they are in, or null.</param>
 sealed record Representation(string Path, long Length, DateTimeOffset Modified, string? Encoding)
 {
+    /// <summary>By the file system's own clock.</summary>
+    public required DateTime Written { get; init; }
+
+    public bool IsAsRead => new FileInfo(Path) is { Exists: true } now && now.Length == Length && now.LastWriteTimeUtc == Written;
+
     readonly Lock gate = new();
     Task<EntityTagHeaderValue>? tag;
 

@@ -35,7 +35,7 @@ sealed class Site
         {
             var info = new FileInfo(path);
             var written = Seconds(info.LastWriteTimeUtc);
-            return new Representation(path, info.Length, written > unpacked ? written : unpacked, encoding);
+            return new Representation(path, info.Length, written > unpacked ? written : unpacked, encoding) { Written = info.LastWriteTimeUtc };
         }
     }
 
@@ -51,4 +51,8 @@ sealed class Site
 
 /// <summary>What a path answers with.</summary>
 /// <param name="Packed">The same, compressed beforehand: files beside it that end with .br or .gz.</param>
-sealed record Page(string ContentType, string CacheControl, Representation Plain, ImmutableArray<Representation> Packed);
+sealed record Page(string ContentType, string CacheControl, Representation Plain, ImmutableArray<Representation> Packed)
+{
+    /// <summary>False when a file was replaced since it was read, which happens only to folders that others write to.</summary>
+    public bool IsAsRead => Plain.IsAsRead && Packed.All(each => each.IsAsRead);
+}

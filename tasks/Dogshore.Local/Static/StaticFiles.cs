@@ -20,7 +20,10 @@ static class StaticFiles
         return context => Answer(site, context);
     }
 
-    static async Task Answer(Site site, HttpContext context)
+    /// <summary>As the keys of a site are: without the leading slash.</summary>
+    public static string PathOf(HttpContext context) => context.Request.Path.Value is ['/', .. var rest] ? rest : "";
+
+    public static async Task Answer(Site site, HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
         response.Headers.XContentTypeOptions = "nosniff";
@@ -30,7 +33,7 @@ static class StaticFiles
             response.Headers.Allow = "GET, HEAD";
             return;
         }
-        var path = request.Path.Value is ['/', .. var rest] ? rest : "";
+        var path = PathOf(context);
         try
         {
             if (site.Find(path) is { } page) await Sending.Page(context, page);

@@ -22,6 +22,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
 
     readonly AmazonS3Client client = place.Client(world);
     readonly Repeating repeating = new(place, world);
+    SmallObjects? small;
 
     public string Shown => place.Shown;
 
@@ -78,7 +79,11 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     }
 
     public Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop) =>
-        body.Length > Large ? PutParts(name, body, served, stop) : repeating.Do($"send {name}", body.Length, token => PutOnce(name, body, served, _ => { }, token), stop);
+        body.Length > Large ? PutParts(name, body, served, stop)
+        : repeating.Do($"send {name}", body.Length, token => body.Length > Small ? PutOnce(name, body, served, _ => { }, token) : PutSmall(name, body, served, token), stop);
+
+    Task<string> PutSmall(string name, Body body, ServedAs served, CancellationToken stop) =>
+        (small ??= new(place, client, world)).Put(place.Key(name), Read(name, body), served, body.Sha256, (Hash, body.Sha256), stop);
 
     async Task<string> PutOnce(string name, Body body, ServedAs served, Action<PutObjectRequest> with, CancellationToken stop)
     {
@@ -103,19 +108,32 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
 
     static Stream Open(string name, Body body)
     {
+        var bytes = Guarded(name, body.Open);
+        if (bytes.Length == body.Length) return bytes;
+        bytes.Dispose();
+        throw Changed(name);
+    }
+
+    /// <summary>A small file at once: a stream of it would have a buffer larger than most of them.</summary>
+    static byte[] Read(string name, Body body)
+    {
+        var bytes = body.Path is { } path ? Guarded(name, () => File.ReadAllBytes(path)) : body.Bytes.ToArray();
+        return bytes.Length == body.Length ? bytes : throw Changed(name);
+    }
+
+    static T Guarded<T>(string name, Func<T> read)
+    {
         try
         {
-            // Small files at once: a stream of each would have a buffer larger than most of them.
-            var bytes = body.Path is { } path && body.Length <= Small ? new MemoryStream(File.ReadAllBytes(path), writable: false) : body.Open();
-            if (bytes.Length == body.Length) return bytes;
-            bytes.Dispose();
+            return read();
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            throw new DeployException(Dog.ChangedWhileRead.With(name));
+            throw Changed(name);
         }
-        throw new DeployException(Dog.ChangedWhileRead.With(name));
     }
+
+    static DeployException Changed(string name) => new(Dog.ChangedWhileRead.With(name));
 
     /// <summary>Parts that are not completed cost money for ever: whatever happens, they are given up.</summary>
     async Task<string> PutParts(string name, Body body, ServedAs served, CancellationToken stop)

@@ -21,6 +21,9 @@ sealed class StoreLostException(Finding finding) : DeployException(finding);
 /// <summary>Calls of a store: each with a deadline, those that may be repeated a few times with pauses of random length.</summary>
 sealed class Repeating(BucketPlace place, World world)
 {
+    /// <summary>Among an exception's data: for how long the answer asks to wait.</summary>
+    public const string AskedToWait = "Retry-After";
+
     const int Most = 4;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400), LongestPause = TimeSpan.FromSeconds(15), LongestWait = TimeSpan.FromSeconds(60);
     /// <summary>Bytes a second below which a connection counts as none.</summary>
@@ -123,7 +126,7 @@ sealed class Repeating(BucketPlace place, World world)
         return status is >= 200 and < 300 ? new Passing(new DeployException(Dog.StoreNotReached.With(place.Shown, what, "the answer was not understood"))) : Final(Dog.StoreRefused.With(place.Shown, what, words), code);
     }
 
-    static TimeSpan? After(AmazonServiceException refused) =>
+    static TimeSpan? After(AmazonServiceException refused) => refused.Data[AskedToWait] is TimeSpan told ? told :
         refused.InnerException is HttpErrorResponseException { Response: { } response } && int.TryParse(response.GetHeaderValue("Retry-After"), out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     static Passing Final(Finding finding, string code) => new(new StoreRefusedException(finding, code)) { MayPass = false };

@@ -3,7 +3,7 @@ using Amazon.Runtime.Signing;
 
 namespace Dogshore.Platforms.Aws;
 
-/// <summary>Signs a request to a service whose client library is not here, by Amazon's own signer (contract aws §4.1).</summary>
+/// <summary>Signs a request that no client library makes, by Amazon's own signer (contract aws §4.1).</summary>
 static class Signature
 {
     public static void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, Keys keys, string region, string service, DateTimeOffset now)

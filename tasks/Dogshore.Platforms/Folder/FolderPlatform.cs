@@ -1,6 +1,7 @@
 using Dogshore.Cdn;
 using Dogshore.Faults;
 using Dogshore.Model;
+using Dogshore.Platforms.Local;
 using Dogshore.Platforms.Sites;
 using Dogshore.Worlds;
 
@@ -8,8 +9,11 @@ namespace Dogshore.Platforms.Folder;
 
 /// <summary>A folder on this machine that a web server serves: releases beside each other and a link that is switched, or a store of
 /// static files for apps that run elsewhere.</summary>
-public sealed class FolderPlatform : SitePlatform
+/// <param name="binaries">Where the binaries of the host are that serves a folder which is to be served by this machine.</param>
+public sealed class FolderPlatform(string binaries) : SitePlatform
 {
+    public FolderPlatform() : this(HostBinaries.OfThisSdk) { }
+
     public override Declaration Declaration { get; } = new("folder")
     {
         Title = "A folder that a web server serves",
@@ -19,6 +23,8 @@ public sealed class FolderPlatform : SitePlatform
         [
             new SettingDeclaration("Path", SettingKind.Text, "The folder, absolute or relative to the project. A DeployTo has <Path>/<app>/current, which the server is to serve; a DeployCdn is the folder itself.").Required(),
             new("BaseUrl", SettingKind.Text, "Where visitors find what the server serves; probes ask there. {app} in it stands for the app's name."),
+            new("Serve", SettingKind.Flag, "The host of the platform local serves it, at a BaseUrl of this machine such as http://127.0.0.1:9400/.") { Default = "false" },
+            new("Root", SettingKind.Text, "With Serve: the folder of that host, as on local."),
             Keep,
             .. StoreSettings.All(["plain", "variants"]),
         ],
@@ -34,6 +40,7 @@ public sealed class FolderPlatform : SitePlatform
         var findings = new List<Finding>();
         if (FolderPaths.Problem(to, world) is { } problem) findings.Add(problem.At(to.Place));
         if (SiteUrl.Of(to) is null) findings.Add(Dog.SiteWithoutUrl.With(to.Name, to["BaseUrl"] is null ? "no BaseUrl" : "a BaseUrl that is no address").At(to.Place));
+        else if (FolderServing.Problem(to) is { } unservable) findings.Add(unservable);
         return Task.FromResult<IReadOnlyList<Finding>>(findings);
     }
 
@@ -43,11 +50,16 @@ public sealed class FolderPlatform : SitePlatform
         return Task.FromResult<IReadOnlyList<string>>(Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(app => Path.GetFileName(app))] : []);
     }
 
-    public override StaticStore Store(Destination at, World world) => new FolderStore(FolderPaths.Of(at, world), world) { Options = StoreSettings.Of(at) };
+    public override StaticStore Store(Destination at, World world) => new FolderStore(FolderPaths.Of(at, world), world)
+    {
+        Options = StoreSettings.Of(at),
+        Served = FolderServing.Of(at, FolderPaths.Of(at, world), "static.json", "", binaries, world),
+    };
 
     private protected override Site Open(Destination to, World world) => new FolderSite(Path.Combine(FolderPaths.Of(to, world), to.App), StoreSettings.Of(to).Encode, SiteUrl.Of(to), world)
     {
         Keep = KeepOf(to),
         KeepFor = StoreSettings.Of(to).Keep,
+        Served = FolderServing.Of(to, Path.Combine(FolderPaths.Of(to, world), to.App), "site.json", FolderSite.Current, binaries, world),
     };
 }

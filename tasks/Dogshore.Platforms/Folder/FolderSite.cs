@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dogshore.Cdn;
 using Dogshore.Faults;
+using Dogshore.Platforms.Local;
 using Dogshore.Platforms.Sites;
 using Dogshore.Worlds;
 
@@ -10,7 +11,10 @@ namespace Dogshore.Platforms.Folder;
 /// <summary>A site in a folder: each content a folder of its own, never changed, and a link <c>current</c> to the live one.</summary>
 sealed partial class FolderSite(string root, Encode encode, Uri? url, World world) : Site
 {
-    const string Current = "current";
+    public const string Current = "current";
+
+    /// <summary>Null where another server serves it.</summary>
+    public LocalFolder? Served { get; init; }
 
     readonly FolderFiles files = new(root, world);
 
@@ -84,13 +88,18 @@ sealed partial class FolderSite(string root, Encode encode, Uri? url, World worl
     public override Task<IReadOnlyList<SiteFile>?> Files(string digest, CancellationToken stop) => files.Guarded(() => Task.FromResult<IReadOnlyList<SiteFile>?>(
         FolderFiles.Read(List(digest)) is { } text ? JsonSerializer.Deserialize(text.Bytes.Span, SiteJson.Default.ImmutableArraySiteFile) : null));
 
-    public override Task<Switched> Switch(SiteRecord record, SiteRelease to, Func<Task<bool>> isStillOurs, CancellationToken stop) => files.Guarded(() =>
+    public override async Task<Switched> Switch(SiteRecord record, SiteRelease to, Func<Task<bool>> isStillOurs, CancellationToken stop)
     {
-        if (!Directory.Exists(Contents(to.Stamp.Content))) throw new DeployException(Dog.ContentIsGone.With("folder", to.Stamp.Shown, "what it was made from"));
-        stop.ThrowIfCancellationRequested();
-        Link(to.Stamp.Content);
-        return Task.FromResult(new Switched([], []));
-    });
+        // A port that is taken is found out while the old release still serves.
+        if (Served is not null) await Served.Serve(stop);
+        return await files.Guarded(() =>
+        {
+            if (!Directory.Exists(Contents(to.Stamp.Content))) throw new DeployException(Dog.ContentIsGone.With("folder", to.Stamp.Shown, "what it was made from"));
+            stop.ThrowIfCancellationRequested();
+            Link(to.Stamp.Content);
+            return Task.FromResult(new Switched([], []));
+        });
+    }
 
     public override Task Undo(SiteRecord record, SiteRelease begun, CancellationToken stop) => files.Guarded(() =>
     {
@@ -99,7 +108,7 @@ sealed partial class FolderSite(string root, Encode encode, Uri? url, World worl
         return Task.FromResult(true);
     });
 
-    public override bool Serves(SiteRecord record) => !record.Stopped && Target() == $"content/{record.LiveRelease?.Stamp.Content}";
+    public override bool Serves(SiteRecord record) => !record.Stopped && Target() == $"content/{record.LiveRelease?.Stamp.Content}" && Served is null or { IsServed: true };
 
     public override Task Hide(CancellationToken stop) => files.Guarded(() =>
     {
@@ -118,14 +127,20 @@ sealed partial class FolderSite(string root, Encode encode, Uri? url, World worl
         return Task.FromResult(true);
     });
 
-    public override Task Remove(SiteRecord record, CancellationToken stop) => files.Guarded(() =>
+    public override async Task Remove(SiteRecord record, CancellationToken stop)
+    {
+        if (Served is not null) await Served.End(stop);
+        await files.Guarded(() => Task.FromResult(Removed()));
+    }
+
+    bool Removed()
     {
         Unlink();
         foreach (var folder in new[] { Path.Combine(root, "content"), Path.Combine(root, StaticStore.Ours.TrimEnd('/')) })
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         if (!Directory.EnumerateFileSystemEntries(root).Any()) Directory.Delete(root);
-        return Task.FromResult(true);
-    });
+        return true;
+    }
 
     string? Target() => new DirectoryInfo(Path.Combine(root, Current)).LinkTarget?.Replace(Path.DirectorySeparatorChar, '/');
 

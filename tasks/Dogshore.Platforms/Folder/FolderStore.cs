@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Dogshore.Cdn;
 using Dogshore.Faults;
+using Dogshore.Platforms.Local;
 using Dogshore.Worlds;
 
 namespace Dogshore.Platforms.Folder;
@@ -12,15 +13,24 @@ sealed class FolderStore(string root, World world) : StaticStore
 {
     readonly FolderFiles files = new(root, world);
 
+    /// <summary>Null where another server serves it.</summary>
+    public LocalFolder? Served { get; init; }
+
     public override string Shown => root + "/";
 
     public override Task<StoredText?> ReadRecord(string name, CancellationToken stop) => files.Guarded(() => Task.FromResult(FolderFiles.Read(Record(name))));
 
-    public override Task<string?> WriteRecord(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop) => files.Guarded(async () =>
+    public override async Task<string?> WriteRecord(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop)
     {
-        using var held = await files.Lock(stop);
-        return FolderFiles.Replace(Record(name), bytes, expected);
-    });
+        var written = await files.Guarded(async () =>
+        {
+            using var held = await files.Lock(stop);
+            return FolderFiles.Replace(Record(name), bytes, expected);
+        });
+        // From the first file on, and again where its host was ended since.
+        if (written is not null && Served is not null) await Served.Serve(stop);
+        return written;
+    }
 
     public override Task<ImmutableDictionary<string, Listed>> List(CancellationToken stop) => files.Guarded(() =>
     {

@@ -14,6 +14,16 @@ sealed record HostBinaries(string Folder, string Digest)
 {
     public const string Assembly = "Dogshore.Local.dll";
 
+    /// <summary>Beside this assembly; or one folder up, where this one is compiled ahead for one kind of machine and the host is not.</summary>
+    public static string OfThisSdk
+    {
+        get
+        {
+            var folder = Path.GetDirectoryName(typeof(HostBinaries).Assembly.Location)!;
+            return Path.Combine(folder, "local") is var beside && Directory.Exists(beside) ? beside : Path.Combine(Path.GetDirectoryName(folder)!, "local");
+        }
+    }
+
     /// <exception cref="DeployException">They are not there.</exception>
     public static HostBinaries In(string folder)
     {

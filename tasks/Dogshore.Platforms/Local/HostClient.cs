@@ -58,6 +58,10 @@ sealed class HostClient : IDisposable
 
     public Task Delete(string app, CancellationToken stop) => Call(Message(HttpMethod.Delete, Of(app)), Short, (_, _) => Task.FromResult(true), stop);
 
+    public Task Serve(FolderRecord folder, CancellationToken stop) => Call(Message(HttpMethod.Put, $"v1/folders/{folder.Port}", folder, Json.Default.FolderRecord), Short, (_, _) => Task.FromResult(true), stop);
+
+    public Task EndServing(int port, CancellationToken stop) => Call(Message(HttpMethod.Delete, $"v1/folders/{port}"), Short, (_, _) => Task.FromResult(true), stop);
+
     public Task<LogsAnswer> Logs(string app, int lines, CancellationToken stop) =>
         Call(Message(HttpMethod.Get, Of(app, $"/logs?lines={lines}")), Short, (body, token) => Parsed(body, Json.Default.LogsAnswer, token), stop);
 

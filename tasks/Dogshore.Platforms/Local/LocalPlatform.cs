@@ -13,7 +13,7 @@ public sealed class LocalPlatform(string binaries) : Platform
 {
     internal const string KeepDefault = "5";
 
-    public LocalPlatform() : this(Binaries(Path.GetDirectoryName(typeof(LocalPlatform).Assembly.Location)!)) { }
+    public LocalPlatform() : this(HostBinaries.OfThisSdk) { }
 
     public override Declaration Declaration { get; } = new("local")
     {
@@ -90,10 +90,6 @@ public sealed class LocalPlatform(string binaries) : Platform
         using var host = new HostClient(await new HostProcess(paths, binaries, world).Any(stop), world);
         return await act(host);
     }
-
-    /// <summary>Beside this assembly; or one folder up, where this one is compiled ahead for one kind of machine and the host is not.</summary>
-    static string Binaries(string folder) =>
-        Path.Combine(folder, "local") is var beside && Directory.Exists(beside) ? beside : Path.Combine(Path.GetDirectoryName(folder)!, "local");
 
     /// <summary>The record's sequence; 0 where no app may be.</summary>
     static long Sequence(Position position) =>

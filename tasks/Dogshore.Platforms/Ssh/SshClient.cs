@@ -102,10 +102,15 @@ sealed class SshClient(SshServer server, World world, bool shares)
         using var turn = await Turn(socket + ".turn", stop);
         if (await SshChannel.Open(socket, server, stop) is { } there) return there;
         await using var secrets = await SshSecrets.Lay(folder, server, stop);
-        var ran = await Start(new Command("ssh", [.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={socket}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]) { Timeout = Connecting }, stop);
+        // An ssh that was killed leaves its socket behind, and one that finds a socket shares nothing and stays for ever: so each has a name of its own,
+        // and what lies under ours is replaced once the new one answers.
+        var own = SshFolder.NewName(folder);
+        var ran = await Start(new Command("ssh", [.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={own}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]) { Timeout = Connecting }, stop);
         if (ran.Exit is null) throw new SshLostException(Dog.SshNotReached.With(server.Shown, "it did not answer in time").Saying(ran.Tail));
         if (!ran.Succeeded) throw SshFaults.Of(ran, server);
-        return await SshChannel.Open(socket, server, stop) ?? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended at once").Saying(ran.Tail));
+        var channel = await SshChannel.Open(own, server, stop) ?? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended at once").Saying(ran.Tail));
+        File.Move(own, socket, overwrite: true);
+        return channel;
     }
 
     async Task<IDisposable> Turn(string path, CancellationToken stop)

@@ -36,10 +36,13 @@ static class SshFolder
     public static string Socket(string folder, SshServer server) => Path.Combine(folder,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', server.User, server.Host, server.Port, server.HostKey, server.KnownHosts, server.Identity, server.Key?.Reveal()))))[..16]);
 
+    /// <summary>A path that nobody could have known, as long as that of a socket.</summary>
+    public static string NewName(string folder) => Path.Combine(folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+
     /// <summary>A new file that nobody else can read, under a name that nobody could have known.</summary>
     public static async Task<string> Write(string folder, string text, CancellationToken stop)
     {
-        var path = Path.Combine(folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        var path = NewName(folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
         await using var file = new FileStream(path, options);

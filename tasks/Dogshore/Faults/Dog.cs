@@ -203,6 +203,7 @@ public static class Dog
     public static readonly Fault StoreOfOtherApp = new("DOG1755", "The static files on {0} are those of the app '{1}', not of '{2}'.", "Give each app a folder of its own: another Prefix or Path on the DeployCdn.");
     public static readonly Fault NameOfOtherDestination = new("DOG1756", "'{0}' on {1} is published by the destination '{2}' with other bytes than '{3}' has.", "Give each destination a DeployCdn or a Prefix of its own, or fingerprint the names.");
 
+    public static readonly Fault FolderNotServable = new("DOG1763", "The folder '{0}' is to be served by this machine and has {1}.", "Write BaseUrl=\"http://127.0.0.1:9400/\", with a free port above 1023 and no path, or leave out Serve.");
     public static readonly Fault EndpointNotSecure = new("DOG1760", "The {0} '{1}' is no https:// address.", "Write the whole address; without TLS only this machine itself is spoken to.");
     public static readonly Fault BadStorePrefix = new("DOG1761", "The Prefix '{0}' is no folder of a store.", "Write folders with single slashes between them and without '..', such as shop/static.");
     public static readonly Fault BadRegion = new("DOG1762", "'{0}' is no name of a region.", "Write the region of the bucket, such as eu-central-1; other stores have words of their own, such as auto.");
@@ -562,6 +563,9 @@ public static class Dog
 
     public static readonly Fault NoSuchReleaseLocally = new("DOG4115", "'{0}' has no release {1} that could run.",
         "See what there is with -t:DeployHistory.");
+
+    public static readonly Fault FolderPortTaken = new("DOG4122", "The port {0} cannot serve the folder '{1}': {2}.",
+        "Write another port into its BaseUrl, or end what has this one.");
 
     public static readonly Fault RequestNotUnderstood = new("DOG4116", "The host does not understand what it was asked: {0}",
         "Host and SDK may be of different versions: end the host of this root, then deploy again.");

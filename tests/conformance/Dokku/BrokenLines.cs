@@ -40,6 +40,26 @@ public sealed class BrokenLines(Stage<DokkuSubject> stage) : IClassFixture<Stage
     }
 
     [Fact]
+    public async Task An_ssh_that_was_killed_leaves_nothing_that_keeps_the_next_deploy_from_connecting()
+    {
+        var scene = await Deployed();
+        var killed = 0;
+        // The one that holds our shared connection: nobody else connects to this port.
+        foreach (var process in System.Diagnostics.Process.GetProcessesByName("ssh"))
+            using (process)
+            {
+                if (!File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').SkipWhile(word => word != "-p").Skip(1).FirstOrDefault("").Equals($"{Server.Port}", StringComparison.Ordinal)) continue;
+                process.Kill();
+                await process.WaitForExitAsync(stop);
+                killed++;
+            }
+        killed.ShouldBeGreaterThan(0);
+        scene.Write("all is well: second");
+        (await scene.Deploy(stop)).ShouldSucceed();
+        (await scene.Get()).ShouldBe((200, "all is well: second"));
+    }
+
+    [Fact]
     public async Task Row_23_a_read_whose_connection_breaks_twice_is_done_again_and_one_whose_always_breaks_changes_nothing()
     {
         var scene = await Deployed();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Dogshore.EndToEnd;
 
 namespace Dogshore.Conformance.Folder;
@@ -30,6 +32,22 @@ public sealed class StaticSite : IAsyncLifetime
         (await app.Run("DeployRollback")).ShouldSucceed();
         (await app.Get("404.html", "www")).Text.ShouldNotContain("Look elsewhere.");
         (await app.Get("", "www")).Text.ShouldContain("Harbour lights");
+    }
+
+    [Fact]
+    public async Task Without_a_web_server_this_machine_serves_it_as_it_serves_apps()
+    {
+        await using var app = App.OfSample("static-site");
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var url = $"http://{free.LocalEndpoint}/";
+        free.Stop();
+        app.Replace("deploy.props", "<DeployHeaders Include=\"assets\"", $$"""<DeployTo Include="www" Platform="folder" Path="{{root}}" BaseUrl="{{url}}" Serve="true" Root="$(DeployLocalRoot)" /><DeployHeaders Include="assets" """);
+        app.Arguments.Add("-p:DeployTo=www");
+        (await app.Deploy()).ShouldSucceed();
+        (await app.Get("", "www")).Text.ShouldContain("Harbour lights");
+        (await app.Run("DeployDestroy", "-p:DeployConfirm=static-site")).ShouldSucceed();
+        Directory.GetFileSystemEntries(root).ShouldBeEmpty();
     }
 
     public async ValueTask DisposeAsync()
