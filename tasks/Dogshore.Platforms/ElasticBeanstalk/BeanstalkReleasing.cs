@@ -37,8 +37,9 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
         try
         {
             if (place.TakesFrom is not null && before.Record?.Pending is not null) await new Twin(place, world).Forget(stop);
-            if (place.Environment is null) await Create(change, place, plan, version.Label, stop);
-            else if (!adopts && !(back is not null && Holds(place, plan, version.Label))) await Update(change, before, place, plan, version.Label, stop);
+            var updating = new Updating(place, to, cargo, world);
+            if (place.Environment is null) await updating.Create(change, plan, version.Label, stop);
+            else if (!adopts && !(back is not null && Holds(place, plan, version.Label))) await updating.Update(change, before, plan, version.Label, stop);
             await Follow(change, place, release, stop);
             if (place.TakesFrom is not null) await new Swapping(api, place, to, storage, world).Lead(change, begun, tag, stop);
         }
@@ -99,62 +100,6 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
             Environment = place.TakesFrom is null ? null : place.Api.Environment,
             TakesFrom = place.TakesFrom?.Name,
         };
-    }
-
-    async Task Create(MakeRelease change, BeanstalkPlace place, OptionPlan plan, string label, CancellationToken stop)
-    {
-        if (place.TakesFrom is not null)
-        {
-            await new Twin(place, world).Make(plan, label, stop);
-            return;
-        }
-        var stack = await Stacks.Choose(api, to, change.Desired, cargo.Archive, stop);
-        world.Log.Say($"making the environment {api.Environment} on {stack}");
-        var own = plan.Set;
-        Option[] options = [.. own, .. Settings.OfNew(to).Where(option => !own.Any(option.IsAt))];
-        await Sure(token => api.Create(label, stack, options, token), async token => await api.Facts(token) is not null, stop);
-    }
-
-    /// <summary>Label and options in one call; where the service takes only one of the two at once, the options first (contract §2.4).</summary>
-    async Task Update(MakeRelease change, Snapshot before, BeanstalkPlace place, OptionPlan plan, string label, CancellationToken stop)
-    {
-        var there = place.Api;
-        // The same code with other config is no deployment; the same code once more is one.
-        var deploys = place.Label != label || change.Parts.HasFlag(Part.Code) || !change.Migrate.IsEmpty || before.Record?.Pending is not null;
-        try
-        {
-            await Sure(token => there.Update(deploys ? label : null, plan.Set, plan.Remove, token), token => IsBegun(there, label, plan, token), stop);
-        }
-        catch (RestRefusedException refused) when (refused.Id == "InvalidParameterCombination" && deploys && !plan.IsEmpty)
-        {
-            world.Log.Say("the service takes options and version one after the other");
-            await Sure(token => there.Update(null, plan.Set, plan.Remove, token), token => IsBegun(there, place.Label, plan, token), stop);
-            await new Following(there, to, world).Ready(stop);
-            await Sure(token => there.Update(label, [], [], token), token => IsBegun(there, label, plan, token), stop);
-        }
-    }
-
-    /// <summary>It is under way, or done already.</summary>
-    static async Task<bool> IsBegun(BeanstalkApi there, string? label, OptionPlan plan, CancellationToken stop)
-    {
-        var environment = await there.Facts(stop);
-        if (environment is { IsReady: false }) return true;
-        if (environment?.Label != label) return false;
-        var options = await there.Options(stop);
-        return plan.Set.All(options.Contains) && !plan.Remove.Any(options.Contains);
-    }
-
-    /// <summary>Of a lost answer it is read back what came of it, and only what was not done is sent once more.</summary>
-    public static async Task Sure(Func<CancellationToken, Task> send, Func<CancellationToken, Task<bool>> isDone, CancellationToken stop)
-    {
-        try
-        {
-            await send(stop);
-        }
-        catch (AnswerLostException)
-        {
-            if (!await isDone(stop)) await send(stop);
-        }
     }
 
     async Task Follow(MakeRelease change, BeanstalkPlace place, BeanstalkRelease release, CancellationToken stop)

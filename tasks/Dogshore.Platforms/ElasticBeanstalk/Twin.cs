@@ -17,7 +17,7 @@ sealed class Twin(BeanstalkPlace place, World world)
     {
         world.Log.Say($"making the environment {there.Environment} as {first.Name} is");
         await MakeTemplate(stop);
-        await BeanstalkReleasing.Sure(token => there.CreateFrom(Template, label, plan.Set, plan.Remove, token), async token => await there.Facts(token) is not null, stop);
+        await Updating.Sure(token => there.CreateFrom(Template, label, plan.Set, plan.Remove, token), async token => await there.Facts(token) is not null, stop);
         await Forget(stop);
     }
 
