@@ -97,7 +97,8 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
         {
             context.Abort();
         }
-        catch (Exception gone) when (gone is Microsoft.AspNetCore.Http.BadHttpRequestException || (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException))
+        // Who forwards a request finds out by its own client.
+        catch (Exception gone) when (gone is Microsoft.AspNetCore.Http.BadHttpRequestException || gone.InnerException is Microsoft.AspNetCore.Http.BadHttpRequestException || (context.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException))
         {
             // The client is dead or has had enough: nobody is left to be answered.
             context.Abort();
