@@ -23,7 +23,7 @@ sealed record SshCommand(string Text)
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>Commands on a server through the machine's own OpenSSH, all of them over one connection, which stays for a minute after
+/// <summary>Commands on a server through the machine's own OpenSSH, all those of one process over one connection, which stays for a minute after
 /// the last of them and so serves the later steps of a deploy too.</summary>
 /// <remarks>The host key is pinned or known, never trusted because it is new. The text of a key is never on a command line: it lies in an
 /// owner-only file for as long as the connection is being made. On Windows OpenSSH shares no connection, and each command makes its own.</remarks>
@@ -49,17 +49,37 @@ sealed class SshClient(SshServer server, World world, bool shares)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         try
         {
-            var socket = SshFolder.Socket(folder, server);
-            // One that was there may have ended since; nothing was said over it, and it is made anew.
-            using var channel = await SshChannel.Open(socket, server, either.Token) ?? await Connect(folder, socket, either.Token);
-            var ran = await channel.Run(command, either.Token);
-            return ran.Exit is null ? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended before the command did").Saying(ran.Tail)) : ran;
+            var shared = SshShared.With(server);
+            var (socket, channel) = await Open(shared, either.Token) ?? await Connect(folder, shared, either.Token);
+            using (channel)
+            {
+                var ran = await Run(channel, command, shared, socket, either.Token);
+                return ran.Exit is null ? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended before the command did").Saying(ran.Tail)) : ran;
+            }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new SshLostException(Dog.SshTimedOut.With(server.Shown, (int)command.Timeout.TotalSeconds));
         }
     }
+
+    static async Task<Ran> Run(SshChannel channel, SshCommand command, SshShared shared, string socket, CancellationToken stop)
+    {
+        try
+        {
+            return await channel.Run(command, stop);
+        }
+        catch
+        {
+            // What the server still says of this command would be taken for the answer to the next one: OpenSSH gives the number of a channel that was left to the next.
+            shared.Leave(socket);
+            throw;
+        }
+    }
+
+    /// <summary>Null where there is no connection, or none any more: nothing was said over it then.</summary>
+    async Task<(string, SshChannel)?> Open(SshShared shared, CancellationToken stop) =>
+        shared.Socket is { } socket && await SshChannel.Open(socket, server, stop) is { } channel ? (socket, channel) : null;
 
     /// <summary>One command over a connection of its own.</summary>
     async Task<Ran> Alone(string folder, SshCommand command, CancellationToken stop)
@@ -95,38 +115,21 @@ sealed class SshClient(SshServer server, World world, bool shares)
         }
     }
 
-    /// <summary>Makes the shared connection, unless somebody else has made it meanwhile, and opens it for a command.</summary>
-    async Task<SshChannel> Connect(string folder, string socket, CancellationToken stop)
+    /// <summary>Makes the shared connection, unless another command has made it meanwhile, and opens it for a command.</summary>
+    async Task<(string, SshChannel)> Connect(string folder, SshShared shared, CancellationToken stop)
     {
         // Of several commands at once, one connects and the others wait for it.
-        using var turn = await Turn(socket + ".turn", stop);
-        if (await SshChannel.Open(socket, server, stop) is { } there) return there;
+        using var turn = await shared.Turn(stop);
+        if (await Open(shared, stop) is { } there) return there;
         await using var secrets = await SshSecrets.Lay(folder, server, stop);
-        // An ssh that was killed leaves its socket behind, and one that finds a socket shares nothing and stays for ever: so each has a name of its own,
-        // and what lies under ours is replaced once the new one answers.
-        var own = SshFolder.NewName(folder);
-        var ran = await Start(new Command("ssh", [.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={own}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]) { Timeout = Connecting }, stop);
+        // An ssh that was killed leaves its socket behind, and one that finds a socket shares nothing and stays for ever: so each has a name of its own.
+        var socket = SshFolder.NewName(folder);
+        var ran = await Start(new Command("ssh", [.. secrets.Options, "-o", "ControlMaster=yes", "-o", $"ControlPath={socket}", "-o", "ControlPersist=60", "-f", "-N", .. To(), "--", server.Host]) { Timeout = Connecting }, stop);
         if (ran.Exit is null) throw new SshLostException(Dog.SshNotReached.With(server.Shown, "it did not answer in time").Saying(ran.Tail));
         if (!ran.Succeeded) throw SshFaults.Of(ran, server);
-        var channel = await SshChannel.Open(own, server, stop) ?? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended at once").Saying(ran.Tail));
-        File.Move(own, socket, overwrite: true);
-        return channel;
-    }
-
-    async Task<IDisposable> Turn(string path, CancellationToken stop)
-    {
-        var start = world.Now;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (world.Since(start) < 2 * Connecting)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), world.Clock, stop);
-            }
-        }
+        var channel = await SshChannel.Open(socket, server, stop) ?? throw new SshLostException(Dog.SshLost.With(server.Shown, "it ended at once").Saying(ran.Tail));
+        shared.Socket = socket;
+        return (socket, channel);
     }
 
     /// <summary>Options of ours go before the user's own configuration; what is not said here, such as a jump host, is still theirs to say.</summary>

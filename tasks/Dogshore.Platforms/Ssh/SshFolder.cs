@@ -32,11 +32,7 @@ static class SshFolder
         return folder;
     }
 
-    /// <summary>Who connects by other means has a connection of its own.</summary>
-    public static string Socket(string folder, SshServer server) => Path.Combine(folder,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', server.User, server.Host, server.Port, server.HostKey, server.KnownHosts, server.Identity, server.Key?.Reveal()))))[..16]);
-
-    /// <summary>A path that nobody could have known, as long as that of a socket.</summary>
+    /// <summary>A path that nobody could have known, short enough for a socket.</summary>
     public static string NewName(string folder) => Path.Combine(folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
 
     /// <summary>A new file that nobody else can read, under a name that nobody could have known.</summary>

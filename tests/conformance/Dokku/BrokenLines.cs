@@ -43,17 +43,18 @@ public sealed class BrokenLines(Stage<DokkuSubject> stage) : IClassFixture<Stage
     public async Task An_ssh_that_was_killed_leaves_nothing_that_keeps_the_next_deploy_from_connecting()
     {
         var scene = await Deployed();
-        var killed = 0;
-        // The one that holds our shared connection: nobody else connects to this port.
-        foreach (var process in System.Diagnostics.Process.GetProcessesByName("ssh"))
-            using (process)
-            {
-                if (!File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').SkipWhile(word => word != "-p").Skip(1).FirstOrDefault("").Equals($"{Server.Port}", StringComparison.Ordinal)) continue;
-                process.Kill();
-                await process.WaitForExitAsync(stop);
-                killed++;
-            }
-        killed.ShouldBeGreaterThan(0);
+        // Those that hold our shared connections: nobody else connects to this port.
+        using (var finding = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pgrep", ["-f", $"^ssh .* -p {Server.Port} "]) { RedirectStandardOutput = true })!)
+        {
+            var found = (await finding.StandardOutput.ReadToEndAsync(stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            found.ShouldNotBeEmpty();
+            foreach (var id in found)
+                using (var process = System.Diagnostics.Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)))
+                {
+                    process.Kill();
+                    await process.WaitForExitAsync(stop);
+                }
+        }
         scene.Write("all is well: second");
         (await scene.Deploy(stop)).ShouldSucceed();
         (await scene.Get()).ShouldBe((200, "all is well: second"));
