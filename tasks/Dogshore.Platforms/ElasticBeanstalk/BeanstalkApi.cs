@@ -135,6 +135,9 @@ sealed class BeanstalkApi(Destination to, AwsAccess access, World world)
         return [.. answer.Members("Events").Select(EventFacts.Of).Reverse()];
     }
 
+    /// <summary>When the newest event came: what comes after it is of what is done from now on. Null where there was none yet.</summary>
+    public async Task<DateTimeOffset?> Newest(CancellationToken stop) => (await Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
+
     /// <summary>Of the processing of a version, which has no reason field of its own.</summary>
     public async Task<ImmutableArray<EventFacts>> EventsOf(string label, CancellationToken stop) =>
         [.. (await client.Read("DescribeEvents", $"read the events of the version {label}", [OfApp, ("VersionLabel", label), ("MaxRecords", "20")], stop)).Members("Events").Select(EventFacts.Of).Reverse()];

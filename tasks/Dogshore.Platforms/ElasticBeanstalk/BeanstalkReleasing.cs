@@ -93,7 +93,7 @@ sealed class BeanstalkReleasing(BeanstalkApi api, AwsAccess access, Destination 
     async Task<BeanstalkRelease> Begin(MakeRelease change, Snapshot before, BeanstalkPlace place, OptionPlan plan, string label, bool adopts, CancellationToken stop)
     {
         var number = (before.Record?.Releases ?? []).Select(release => release.Number).DefaultIfEmpty(0).Max() + 1;
-        var since = adopts ? before.Record!.Pending!.Since : (await place.Api.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
+        var since = adopts ? before.Record!.Pending!.Since : await place.Api.Newest(stop);
         return new(string.Create(CultureInfo.InvariantCulture, $"r{number}-{cargo.Run}"), number, change.Desired.Stamp, Standing.Unknown, world.Clock.GetUtcNow(), label, plan.Values, plan.References, plan.Hidden, since)
         {
             Settings = [.. change.Desired.Settings.Select(setting => setting.Name)],

@@ -21,9 +21,12 @@ sealed class Following(BeanstalkApi api, Destination to, World world)
     readonly HashSet<EventFacts> seen = [];
     readonly ImmutableArray<string> accepted = [.. (to["Health"] ?? "Green").Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries)];
     readonly TimeSpan grace = Durations.Parse(to["Grace"] ?? "5m") ?? TimeSpan.FromMinutes(5);
-    readonly TimeSpan longest = Durations.Parse(to["Timeout"] ?? "30m") ?? TimeSpan.FromMinutes(30);
+    readonly TimeSpan longest = LongestOf(to);
     DateTimeOffset? from;
     EventFacts? failure;
+
+    /// <summary>How long an update, or the end of another's, may take.</summary>
+    public static TimeSpan LongestOf(Destination to) => Durations.Parse(to["Timeout"] ?? "30m") ?? TimeSpan.FromMinutes(30);
 
     /// <summary>Waits until nobody's update is under way.</summary>
     public async Task<EnvironmentFacts> Ready(CancellationToken stop)

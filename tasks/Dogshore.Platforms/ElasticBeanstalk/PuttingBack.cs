@@ -49,7 +49,7 @@ sealed class PuttingBack(BeanstalkApi api, Destination to, Storage storage, Worl
         var deploys = environment.Label != label;
         if (!deploys && set.Length == 0 && remove.Length == 0) return;
         world.Log.Say(deploys ? $"{label} serves again" : "putting the options back as they were");
-        var since = (await api.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
+        var since = await api.Newest(stop);
         await api.Update(deploys ? label : null, set, remove, stop);
         if (await following.Until(label, since, stop) is { } problem) throw new DeployException(problem);
     }

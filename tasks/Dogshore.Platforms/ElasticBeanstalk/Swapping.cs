@@ -17,7 +17,7 @@ sealed class Swapping(BeanstalkApi api, BeanstalkPlace place, Destination to, St
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
 
     readonly BeanstalkApi there = place.Api, serving = api.At(place.TakesFrom!.Name);
-    readonly TimeSpan longest = Durations.Parse(to["Timeout"] ?? "30m") ?? TimeSpan.FromMinutes(30);
+    readonly TimeSpan longest = Following.LongestOf(to);
     readonly TimeSpan settle = Durations.Parse(to["Settle"] ?? "1m") ?? TimeSpan.FromMinutes(1);
 
     /// <param name="begun">The record with our intent, and its tag.</param>
@@ -31,7 +31,7 @@ sealed class Swapping(BeanstalkApi api, BeanstalkPlace place, Destination to, St
         // By a person who had no patience.
         if ((await there.Facts(stop))?.Cname == address) return;
         await Unmoved(begun, tag, stop);
-        var since = await Newest(stop);
+        var since = await there.Newest(stop);
         world.Log.Say($"swapping the addresses of {serving.Environment} and {there.Environment}");
         await Send(address, since, stop);
         await Swapped(address, since, stop);
@@ -111,8 +111,6 @@ sealed class Swapping(BeanstalkApi api, BeanstalkPlace place, Destination to, St
     }
 
     Task<ImmutableArray<EnvironmentFacts>> Both(CancellationToken stop) => api.Facts([serving.Environment, there.Environment], stop);
-
-    async Task<DateTimeOffset?> Newest(CancellationToken stop) => (await there.Events(null, 1, stop)).Select(news => (DateTimeOffset?)news.At).LastOrDefault();
 
     /// <summary>What the service has said of a swap since.</summary>
     async Task<EventFacts[]> News(DateTimeOffset? since, CancellationToken stop) =>
