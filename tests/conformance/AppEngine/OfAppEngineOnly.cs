@@ -1,25 +1,18 @@
 using System.Collections.Immutable;
+using Dogshore.Conformance.Common;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Emulators.AppEngine;
 using Dogshore.Manifest;
-using Dogshore.Model;
 using Dogshore.Worlds;
 
 namespace Dogshore.Conformance.AppEngine;
 
 /// <summary>What only App Engine does to a deploy.</summary>
-public sealed class OfAppEngineOnly : IAsyncLifetime
+public sealed class OfAppEngineOnly : OnItsOwn<AppEngineSubject>
 {
-    readonly AppEngineSubject subject = new();
-    readonly List<Scene> scenes = [];
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    AppEngineEmulator Google => subject.Emulator;
+    AppEngineEmulator Google => Subject.Emulator;
     GoogleProject Project => Google.Projects[AppEngineSubject.Project];
-
-    public async ValueTask InitializeAsync() => await subject.Start();
 
     [Fact]
     public async Task Files_are_kept_by_their_SHA_1_and_only_what_the_bucket_lacks_or_will_soon_lose_is_sent()
@@ -49,7 +42,7 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
         var noise = System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000_000);
         File.WriteAllBytes(Path.Combine(scene.Content, "noise.bin"), noise);
         var pieces = 0;
-        using var broken = subject.Wire.Break(request => request.Method == "PUT" && ++pieces == 2, new Trouble.ResetsWhileSending(1_000_000));
+        using var broken = Subject.Wire.Break(request => request.Method == "PUT" && ++pieces == 2, new Trouble.ResetsWhileSending(1_000_000));
         var ended = (await scene.Deploy(Stop)).ShouldSucceed();
         broken.Met.ShouldBe(1);
         ended.Log.ShouldContain("going on where it was");
@@ -105,7 +98,7 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
     List<double> Shares(Service service)
     {
         var seen = new List<double>();
-        subject.Wire.Watch = async (moment, request) =>
+        Subject.Wire.Watch = async (moment, request) =>
         {
             if (moment != Moment.After || !request.Path.Contains("updateMask=split", StringComparison.Ordinal)) return;
             await Deadlines.Until(() => Project.Operations.Values.All(operation => operation.Done), "the requests were led");
@@ -121,7 +114,7 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
         scene.Attributes = "Traffic=\"migrate\"";
         scene.Write("all is well: second");
         (await scene.Deploy(Stop)).ShouldSucceed();
-        subject.Wire.Writes.ShouldContain(request => request.Path.Contains("migrateTraffic=true", StringComparison.Ordinal));
+        Subject.Wire.Writes.ShouldContain(request => request.Path.Contains("migrateTraffic=true", StringComparison.Ordinal));
         (await scene.Get()).ShouldBe((200, "all is well: second"));
     }
 
@@ -226,7 +219,7 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
         var scene = await Deployed();
         scene.Write("all is well: second");
         var aborted = new Trouble.Answers(409, """{"error":{"code":409,"status":"ABORTED","message":"Cannot operate on apps/shop-4711/services/x because an operation is already in progress for apps/shop-4711/services/x by 4f1c."}}""", "application/json", new Dictionary<string, string>());
-        using var busy = subject.Wire.Break(request => request.Path.Contains("updateMask=split", StringComparison.Ordinal), aborted, times: 3);
+        using var busy = Subject.Wire.Break(request => request.Path.Contains("updateMask=split", StringComparison.Ordinal), aborted, times: 3);
         (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("waiting for its end");
         busy.Met.ShouldBe(3);
     }
@@ -243,7 +236,7 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
         Google.MostVersions = 1;
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3357").Said.ShouldContain("may not have more than 1 versions");
         Google.MostVersions = before;
-        using (subject.Wire.Break(request => request.Method == "POST" && request.Path.EndsWith("/versions", StringComparison.Ordinal), new Trouble.Answers(403, """{"error":{"code":403,"status":"PERMISSION_DENIED","message":"You do not have permission to act as 'shop-4711@appspot.gserviceaccount.com'"}}""", "application/json", new Dictionary<string, string>()), int.MaxValue))
+        using (Subject.Wire.Break(request => request.Method == "POST" && request.Path.EndsWith("/versions", StringComparison.Ordinal), new Trouble.Answers(403, """{"error":{"code":403,"status":"PERMISSION_DENIED","message":"You do not have permission to act as 'shop-4711@appspot.gserviceaccount.com'"}}""", "application/json", new Dictionary<string, string>()), int.MaxValue))
             (await scene.Deploy(Stop)).ShouldBeRefused("DOG3359").Said.ShouldContain("roles/iam.serviceAccountUser");
         Project.HasNoBucket = true;
         (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("it is repaired");
@@ -325,10 +318,10 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
             Log = new FunnelLog(heard), Directory = scene.Folder, Processes = new Processes(), Http = http,
             Environment = name => name == "OTHER_KEY" ? key : scene.Environment.GetValueOrDefault(name),
         };
-        (await new Steps(With(email), [subject.Platform], world, Stop).Deploy()).ShouldBeEmpty();
+        (await new Steps(With(email), [Subject.Platform], world, Stop).Deploy()).ShouldBeEmpty();
         Project.Services.ShouldContainKey(scene.App);
         Google.Projects["other-4713"].Services.ShouldContainKey(scene.App);
-        (await new Steps(With(AppEngineSubject.Email), [subject.Platform], world, Stop).Plan()).ShouldHaveSingleItem().Code.ShouldBe("DOG1902");
+        (await new Steps(With(AppEngineSubject.Email), [Subject.Platform], world, Stop).Plan()).ShouldHaveSingleItem().Code.ShouldBe("DOG1902");
         heard.ToString().ShouldNotContain("PRIVATE KEY");
     }
 
@@ -380,36 +373,12 @@ public sealed class OfAppEngineOnly : IAsyncLifetime
 
     async Task<IReadOnlyList<string>> Uploads(Scene scene)
     {
-        var before = subject.Wire.Requests.Count;
+        var before = Subject.Wire.Requests.Count;
         (await scene.Deploy(Stop)).ShouldSucceed();
-        return [.. subject.Wire.Requests.Skip(before).Where(subject.IsUpload).Select(request => request.Path.Split("name=")[1].Split('&')[0])];
+        return [.. Subject.Wire.Requests.Skip(before).Where(Subject.IsUpload).Select(request => request.Path.Split("name=")[1].Split('&')[0])];
     }
 
     #pragma warning disable CA5350 // App Engine names files so.
     static string Sha1(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     #pragma warning restore CA5350
-
-    Scene New()
-    {
-        var scene = new Scene(subject, Runtime.Python, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
-
-    async Task<Scene> Deployed()
-    {
-        var scene = New();
-        scene.Config["WORD"] = "one";
-        (await scene.Deploy(Stop)).ShouldSucceed();
-        return scene;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        subject.Wire.Watch = null;
-        scenes.ForEach(scene => scene.Dispose());
-        var violations = subject.Wire.Violations;
-        await subject.DisposeAsync();
-        violations.ShouldBeEmpty();
-    }
 }

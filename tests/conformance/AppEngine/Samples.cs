@@ -1,3 +1,4 @@
+using Dogshore.Conformance.Common;
 using Dogshore.EndToEnd;
 using Dogshore.Emulators.AppEngine;
 
@@ -35,16 +36,9 @@ public sealed class Samples : IAsyncLifetime
         var ended = (await app.Deploy()).ShouldSucceed();
         ended.Text.ShouldContain("001-notes: done");
         ended.Text.ShouldNotContain(": warning");
-        (await Web.Post(app.Url("production"), ("body", "the tide is out"))).Status.ShouldBe(System.Net.HttpStatusCode.SeeOther);
-        (await Page(app)).ShouldContain("the tide is out");
+        await Notes.Write(app);
 
-        app.Replace("templates/notes.html", "<h1>Notes</h1>", "<h1>Log book</h1>");
-        (await app.Deploy()).ShouldSucceed();
-        (await Page(app)).ShouldContain("Log book");
-        (await app.Run("DeployRollback")).ShouldSucceed();
-        var page = await Page(app);
-        page.ShouldContain("<h1>Notes</h1>");
-        page.ShouldContain("the tide is out");
+        await Notes.ChangeAndComeBack(app);
         (await app.Run("DeployHistory")).ShouldSucceed().Text.ShouldContain("verified");
         emulator.Wire.Violations.ShouldBeEmpty();
     }

@@ -1,24 +1,17 @@
+using Dogshore.Conformance.Common;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators.CodePipeline;
-using Dogshore.Model;
 
 namespace Dogshore.Conformance.CodePipeline;
 
 /// <summary>What only pipelines do to a deploy.</summary>
-public sealed class OfPipelinesOnly : IAsyncLifetime
+public sealed class OfPipelinesOnly : OnItsOwn<CodePipelineSubject>
 {
-    readonly CodePipelineSubject subject = new();
-    readonly List<Scene> scenes = [];
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await subject.Start();
-
     [Fact]
     public async Task An_execution_runs_exactly_the_version_that_was_sent()
     {
         var scene = await Deployed();
-        var pipeline = subject.Emulator.Find(scene.App)!;
+        var pipeline = Subject.Emulator.Find(scene.App)!;
         var execution = pipeline.Executions.ShouldHaveSingleItem();
         pipeline.Bucket.Versions.ShouldContainKey(execution.Version);
         (await scene.Show("History")).Log.ShouldContain("verified");
@@ -29,12 +22,12 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
     {
         var scene = await Deployed();
         scene.Write("all is well: second");
-        subject.Emulator.Find(scene.App)!.FailsWith = "The deployment failed because 3 of 4 instances could not be reached.";
+        Subject.Emulator.Find(scene.App)!.FailsWith = "The deployment failed because 3 of 4 instances could not be reached.";
         var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
         ended.ShouldBeRefused("DOG3280").Said.ShouldContain("3 of 4 instances could not be reached");
         ended.Said.ShouldContain("Production/Deploy");
         ended.Said.ShouldContain("https://eu-west-1.console.aws.amazon.com/deploy");
-        subject.Emulator.Find(scene.App)!.FailsWith = null;
+        Subject.Emulator.Find(scene.App)!.FailsWith = null;
         (await scene.Deploy(Stop)).ShouldSucceed();
         (await scene.Get()).ShouldBe((200, "all is well: second"));
     }
@@ -43,7 +36,7 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
     public async Task An_execution_that_a_newer_one_overtakes_is_no_success()
     {
         var scene = await Deployed();
-        var pipeline = subject.Emulator.Find(scene.App)!;
+        var pipeline = Subject.Emulator.Find(scene.App)!;
         scene.Write("all is well: second");
         scene.OnLine = line =>
         {
@@ -60,21 +53,21 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
     {
         var scene = New();
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG1401");
-        await subject.Emulator.Make(scene.App, keepsVersions: false);
+        await Subject.Emulator.Make(scene.App, keepsVersions: false);
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3285");
         var other = New();
-        await subject.MakeApp(other.App);
+        await Subject.MakeApp(other.App);
         other.Attributes = "Source=\"Repository\"";
         (await other.Deploy(Stop)).ShouldBeRefused("DOG1812");
-        subject.Emulator.Find(other.App)!.Executions.ShouldBeEmpty();
+        Subject.Emulator.Find(other.App)!.Executions.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_source_that_looks_for_changes_by_itself_is_warned_of()
     {
         var scene = New();
-        await subject.MakeApp(scene.App);
-        subject.Emulator.Find(scene.App)!.Polls = "true";
+        await Subject.MakeApp(scene.App);
+        Subject.Emulator.Find(scene.App)!.Polls = "true";
         (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("DOG3286");
     }
 
@@ -85,8 +78,7 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
         await star.Start();
         try
         {
-            var scene = new Scene(star, Runtime.Python, Stop);
-            scenes.Add(scene);
+            var scene = New(star);
             await star.MakeApp(scene.App);
             (await scene.Deploy(Stop)).ShouldSucceed().Log.ShouldContain("DOG1085");
             star.Emulator.Projects[scene.App] = "another-pipeline";
@@ -106,7 +98,7 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
     {
         Common.AwsTool.Need();
         var scene = await Deployed();
-        var execution = subject.Emulator.Find(scene.App)!.Executions.ShouldHaveSingleItem();
+        var execution = Subject.Emulator.Find(scene.App)!.Executions.ShouldHaveSingleItem();
         (await Aws("list-pipelines", "--output", "text")).ShouldContain(scene.App);
         (await Aws("list-pipeline-executions", "--pipeline-name", scene.App, "--query", "pipelineExecutionSummaries[].[pipelineExecutionId,status]", "--output", "text")).ShouldContain($"{execution.Id}\tSucceeded");
         (await Aws("get-pipeline", "--name", scene.App)).ShouldContain("S3ObjectKey");
@@ -116,28 +108,13 @@ public sealed class OfPipelinesOnly : IAsyncLifetime
         (await scene.Deploy(Stop)).ShouldBe("unchanged");
     }
 
-    Task<string> Aws(params string[] arguments) => Common.AwsTool.Run(subject.Emulator.Url, ["codepipeline", .. arguments]);
+    Task<string> Aws(params string[] arguments) => Common.AwsTool.Run(Subject.Emulator.Url, ["codepipeline", .. arguments]);
 
-    Scene New()
-    {
-        var scene = new Scene(subject, Runtime.Python, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
-
-    async Task<Scene> Deployed()
+    protected override async Task<Scene> Deployed()
     {
         var scene = New();
-        await subject.MakeApp(scene.App);
+        await Subject.MakeApp(scene.App);
         (await scene.Deploy(Stop)).ShouldSucceed();
         return scene;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        scenes.ForEach(scene => scene.Dispose());
-        var violations = subject.Wire.Violations;
-        await subject.DisposeAsync();
-        violations.ShouldBeEmpty();
     }
 }

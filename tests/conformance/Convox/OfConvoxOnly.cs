@@ -1,23 +1,16 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Dogshore.Conformance.Common;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Emulators.Convox;
-using Dogshore.Model;
 
 namespace Dogshore.Conformance.Convox;
 
 /// <summary>What only a rack does to a deploy.</summary>
-public sealed class OfConvoxOnly : IAsyncLifetime
+public sealed class OfConvoxOnly : OnItsOwn<ConvoxSubject>
 {
-    readonly ConvoxSubject subject = new();
-    readonly List<Scene> scenes = [];
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    ConvoxEmulator Rack => subject.Emulator;
-
-    public async ValueTask InitializeAsync() => await subject.Start();
+    ConvoxEmulator Rack => Subject.Emulator;
 
     [Fact]
     public async Task A_build_that_fails_is_told_with_its_last_lines_and_nothing_leaks_into_the_next_change_by_hand()
@@ -64,7 +57,7 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         Rack.MayDo = (method, path) => !(method == "POST" && path == "/apps") && !(method == "PUT" && path.Contains("/services/", StringComparison.Ordinal)) && !path.Contains("/dogshore/", StringComparison.Ordinal);
         var scene = ByConsole(New());
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3254").Said.ShouldContain("make the app");
-        await subject.MakeApp(scene.App);
+        await Subject.MakeApp(scene.App);
         (await scene.Deploy(Stop)).ShouldSucceed();
         scene.Count = 3;
         scene.Write("all is well: second");
@@ -108,7 +101,7 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         scene.Variables["CONVOX_PASSWORD"] = null;
         scene.Variables["RACK_URL"] = "http://convox:secret@rack.example.org";
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG1790");
-        subject.Wire.Requests.ShouldBeEmpty();
+        Subject.Wire.Requests.ShouldBeEmpty();
     }
 
     [Fact]
@@ -134,10 +127,10 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         Rack.Image = image => image == $"registry.example.org/shop@{digest}" ? scene.Content : null;
         scene.Attributes = $"Image=\"registry.example.org/shop@{digest}\"";
         scene.Config["WORD"] = "one";
-        var requests = subject.Wire.Requests.Count;
+        var requests = Subject.Wire.Requests.Count;
         var ended = (await scene.Deploy(Stop)).ShouldSucceed();
         (await scene.Get("/env/WORD")).ShouldBe((200, "one"), ended.Log);
-        subject.Wire.Requests.Skip(requests).ShouldNotContain(request => subject.IsUpload(request));
+        Subject.Wire.Requests.Skip(requests).ShouldNotContain(request => Subject.IsUpload(request));
         (await scene.Deploy(Stop)).ShouldBe("unchanged");
 
         scene.Attributes = $"Image=\"registry.example.org/none@{digest}\"";
@@ -184,16 +177,16 @@ public sealed class OfConvoxOnly : IAsyncLifetime
     {
         var scene = await Deployed();
         scene.Secrets["KEY"] = "one\ntwo";
-        var writes = subject.Wire.Writes.Count;
+        var writes = Subject.Wire.Writes.Count;
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG1794").Said.ShouldContain("KEY");
-        subject.Wire.Writes.Count.ShouldBe(writes);
+        Subject.Wire.Writes.Count.ShouldBe(writes);
     }
 
     [Fact]
     public async Task A_build_log_that_breaks_off_does_not_decide_how_the_build_ended()
     {
         var scene = New();
-        using var cut = subject.Wire.Break(request => request.Path.Contains("/builds/", StringComparison.Ordinal) && request.Path.EndsWith("/logs", StringComparison.Ordinal), new Trouble.Resets());
+        using var cut = Subject.Wire.Break(request => request.Path.Contains("/builds/", StringComparison.Ordinal) && request.Path.EndsWith("/logs", StringComparison.Ordinal), new Trouble.Resets());
         (await scene.Deploy(Stop)).ShouldSucceed();
         cut.Met.ShouldBe(1);
     }
@@ -207,8 +200,7 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         await using var secure = new ConvoxSubject { Emulator = new ConvoxEmulator { Certificate = certificate } };
         await secure.Start();
-        var scene = new Scene(secure, Runtime.Python, Stop);
-        scenes.Add(scene);
+        var scene = New(secure);
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3015");
         scene.Attributes = $"Certificate=\"{new string('0', 64)}\"";
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3015");
@@ -241,21 +233,6 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         (await scene.State()).Config.Keys.ShouldBe(["WORD"]);
     }
 
-    Scene New()
-    {
-        var scene = new Scene(subject, Runtime.Python, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
-
-    async Task<Scene> Deployed()
-    {
-        var scene = New();
-        scene.Config["WORD"] = "one";
-        (await scene.Deploy(Stop)).ShouldSucceed();
-        return scene;
-    }
-
     Scene ByConsole(Scene scene)
     {
         scene.Variables["RACK_URL"] = null;
@@ -263,13 +240,5 @@ public sealed class OfConvoxOnly : IAsyncLifetime
         scene.Variables["CONVOX_PASSWORD"] = Rack.DeployKey;
         scene.Variables["CONVOX_RACK"] = $"{Rack.Organization}/{Rack.RackName}";
         return scene;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        scenes.ForEach(scene => scene.Dispose());
-        var violations = subject.Wire.Violations;
-        await subject.DisposeAsync();
-        violations.ShouldBeEmpty();
     }
 }

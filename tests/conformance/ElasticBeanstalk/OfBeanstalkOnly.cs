@@ -274,12 +274,4 @@ public sealed class OfBeanstalkOnly : OnBeanstalk
 
     static Trouble.Answers Xml(int status, string code, string message) =>
         new Trouble.Answers(status, $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>", "text/xml", new Dictionary<string, string>());
-
-    async Task<Scene> Deployed()
-    {
-        var scene = New();
-        scene.Config["WORD"] = "one";
-        (await scene.Deploy(Stop)).ShouldSucceed();
-        return scene;
-    }
 }

@@ -1,3 +1,4 @@
+using Dogshore.Conformance.Common;
 using Dogshore.EndToEnd;
 using Dogshore.Emulators.ElasticBeanstalk;
 
@@ -30,16 +31,9 @@ public sealed class Samples : IAsyncLifetime
 
         var ended = (await app.Deploy()).ShouldSucceed();
         ended.Text.ShouldContain("001-notes: done");
-        (await Web.Post(app.Url("production"), ("body", "the tide is out"))).Status.ShouldBe(System.Net.HttpStatusCode.SeeOther);
-        (await app.Get("/", "production")).Text.ShouldContain("the tide is out");
+        await Notes.Write(app);
 
-        app.Replace("templates/notes.html", "<h1>Notes</h1>", "<h1>Log book</h1>");
-        (await app.Deploy()).ShouldSucceed();
-        (await app.Get("/", "production")).Text.ShouldContain("Log book");
-        (await app.Run("DeployRollback")).ShouldSucceed();
-        var page = (await app.Get("/", "production")).Text;
-        page.ShouldContain("<h1>Notes</h1>");
-        page.ShouldContain("the tide is out");
+        await Notes.ChangeAndComeBack(app);
         emulator.Wire.Violations.ShouldBeEmpty();
     }
 

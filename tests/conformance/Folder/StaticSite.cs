@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Dogshore.EndToEnd;
+using Dogshore.Emulators;
 
 namespace Dogshore.Conformance.Folder;
 
@@ -38,10 +37,7 @@ public sealed class StaticSite : IAsyncLifetime
     public async Task Without_a_web_server_this_machine_serves_it_as_it_serves_apps()
     {
         await using var app = App.OfSample("static-site");
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var url = $"http://{free.LocalEndpoint}/";
-        free.Stop();
+        var url = $"http://127.0.0.1:{FreePort.Now()}/";
         app.Replace("deploy.props", "<DeployHeaders Include=\"assets\"", $$"""<DeployTo Include="www" Platform="folder" Path="{{root}}" BaseUrl="{{url}}" Serve="true" Root="$(DeployLocalRoot)" /><DeployHeaders Include="assets" """);
         app.Arguments.Add("-p:DeployTo=www");
         (await app.Deploy()).ShouldSucceed();

@@ -1,20 +1,13 @@
+using Dogshore.Conformance.Common;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
 using Dogshore.Emulators.Heroku;
-using Dogshore.Model;
 
 namespace Dogshore.Conformance.Heroku;
 
 /// <summary>What only Heroku does to a deploy.</summary>
-public sealed class OfHerokuOnly : IAsyncLifetime
+public sealed class OfHerokuOnly : OnItsOwn<HerokuSubject>
 {
-    readonly HerokuSubject subject = new();
-    readonly List<Scene> scenes = [];
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await subject.Start();
-
     [Fact]
     public async Task A_build_that_fails_is_told_with_its_last_lines_and_its_config_is_put_back()
     {
@@ -32,9 +25,9 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     [Fact]
     public async Task A_missing_app_is_not_made_without_the_word_for_it()
     {
-        subject.MayCreate = false;
+        Subject.MayCreate = false;
         (await New().Deploy(Stop)).ShouldBeRefused("DOG1700");
-        subject.Wire.Writes.ShouldBeEmpty();
+        Subject.Wire.Writes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -43,7 +36,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         var scene = New();
         scene.Attributes = "Account=\"grace@example.org\"";
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG1708").Said.ShouldContain("ada@example.org");
-        subject.Wire.Writes.ShouldBeEmpty();
+        Subject.Wire.Writes.ShouldBeEmpty();
         scene.Attributes = "Account=\"Ada@Example.org\"";
         (await scene.Deploy(Stop)).ShouldSucceed();
     }
@@ -52,21 +45,21 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     public async Task Somebody_elses_app_and_a_wrong_credential_are_refused_in_Herokus_own_words()
     {
         var scene = await Deployed();
-        var writes = subject.Wire.Writes.Count;
-        scene.Variables["HEROKU_API_KEY"] = subject.Emulator.Accounts[1].Token;
+        var writes = Subject.Wire.Writes.Count;
+        scene.Variables["HEROKU_API_KEY"] = Subject.Emulator.Accounts[1].Token;
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3012").Said.ShouldContain("You do not have access to the app");
         scene.Variables["HEROKU_API_KEY"] = "no-such-token";
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG3011").Said.ShouldContain("$HEROKU_API_KEY");
         scene.Variables["HEROKU_HOST"] = "https://api.example.org";
         (await scene.Deploy(Stop)).ShouldBeRefused("DOG1704");
-        subject.Wire.Writes.Count.ShouldBe(writes);
+        Subject.Wire.Writes.Count.ShouldBe(writes);
     }
 
     [Fact]
     public async Task More_dynos_than_the_plan_allows_are_refused_and_all_is_put_back()
     {
         var scene = await Deployed();
-        subject.Emulator.MostDynos = 1;
+        Subject.Emulator.MostDynos = 1;
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
         scene.Count = 2;
@@ -80,7 +73,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     public async Task A_build_log_that_breaks_off_is_read_on_from_where_it_was()
     {
         var scene = New();
-        using var cut = subject.Wire.Break(request => request.Path.StartsWith("/x-output/", StringComparison.Ordinal), new Trouble.Truncates());
+        using var cut = Subject.Wire.Break(request => request.Path.StartsWith("/x-output/", StringComparison.Ordinal), new Trouble.Truncates());
         (await scene.Deploy(Stop)).ShouldSucceed();
         cut.Met.ShouldBe(1);
     }
@@ -91,7 +84,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         var scene = await Deployed();
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
-        using var limited = subject.Wire.Break(request => request is { Method: "POST" } && request.Path.EndsWith("/builds", StringComparison.Ordinal), Trouble.TooMany("3600"));
+        using var limited = Subject.Wire.Break(request => request is { Method: "POST" } && request.Path.EndsWith("/builds", StringComparison.Ordinal), Trouble.TooMany("3600"));
         var ended = (await scene.Deploy(Stop)).ShouldBe("failed");
         ended.ShouldBeRefused("DOG3013").Said.ShouldContain("1h");
         (await scene.State()).Config["WORD"].ShouldBe("one");
@@ -104,12 +97,12 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         var scene = await Deployed();
         scene.Write("all is well: second");
         scene.Config["WORD"] = "two";
-        var app = subject.Emulator.App(scene.App)!;
+        var app = Subject.Emulator.App(scene.App)!;
         // Another run writes its config between our config and our code.
-        subject.Wire.Watch = (moment, request) =>
+        Subject.Wire.Watch = (moment, request) =>
         {
             if (moment != Moment.Before || !request.Path.EndsWith("/builds", StringComparison.Ordinal)) return Task.CompletedTask;
-            subject.Wire.Watch = null;
+            Subject.Wire.Watch = null;
             var theirs = app.Config["DOGSHORE"].Replace(System.Text.Json.Nodes.JsonNode.Parse(app.Config["DOGSHORE"])!["run"]!.ToString(), "their-run", StringComparison.Ordinal)
                 .Replace(System.Text.Json.Nodes.JsonNode.Parse(app.Config["DOGSHORE"])!["config"]!.ToString(), "their-tag", StringComparison.Ordinal);
             HerokuEmulator.SetByHand(app, new Dictionary<string, string?> { ["WORD"] = "theirs", ["DOGSHORE"] = theirs });
@@ -126,7 +119,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
         scene.Write("all is well: second");
         scene.Version = "2.0.0";
         (await scene.Deploy(Stop)).ShouldSucceed();
-        var app = subject.Emulator.App(scene.App)!;
+        var app = Subject.Emulator.App(scene.App)!;
         var first = app.Releases.First(release => release.Description.StartsWith("Deploy ", StringComparison.Ordinal));
         await app.Switch(app.Add($"Rollback to v{first.Version}", first.Slug, app.Owner));
         var history = (await scene.Show("History")).Log;
@@ -137,9 +130,9 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     [Fact]
     public async Task Lists_of_more_than_one_page_are_read_to_their_end()
     {
-        subject.Emulator.LargestPage = 2;
+        Subject.Emulator.LargestPage = 2;
         var scene = await Deployed();
-        var app = subject.Emulator.App(scene.App)!;
+        var app = Subject.Emulator.App(scene.App)!;
         for (var number = 1; number <= 5; number++) HerokuEmulator.SetByHand(app, new Dictionary<string, string?> { [$"FOREIGN_{number}"] = "theirs" });
         scene.Write("all is well: second");
         scene.Version = "2.0.0";
@@ -154,7 +147,7 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     public async Task With_preboot_the_plan_says_so_and_no_request_waits_or_fails()
     {
         var scene = await Deployed();
-        subject.Emulator.App(scene.App)!.Features["preboot"] = true;
+        Subject.Emulator.App(scene.App)!.Features["preboot"] = true;
         scene.Write("all is well: second");
         (await scene.Plan()).Faults.ShouldBeEmpty();
         scene.Planned.Notes.ShouldContain(note => note.Contains("preboot is on", StringComparison.Ordinal));
@@ -168,34 +161,10 @@ public sealed class OfHerokuOnly : IAsyncLifetime
     [Fact]
     public async Task Before_the_apps_of_an_account_are_used_up_the_plan_warns()
     {
-        for (var number = 1; number <= 90; number++) await subject.Emulator.Make($"app-{number}");
-        subject.Emulator.LargestPage = 40;
+        for (var number = 1; number <= 90; number++) await Subject.Emulator.Make($"app-{number}");
+        Subject.Emulator.LargestPage = 40;
         var ended = await New().Plan();
         ended.Faults.ShouldBeEmpty();
         ended.Log.ShouldContain("90 of 100 apps of the account are used");
-    }
-
-    Scene New()
-    {
-        var scene = new Scene(subject, Runtime.Python, Stop);
-        scenes.Add(scene);
-        return scene;
-    }
-
-    async Task<Scene> Deployed()
-    {
-        var scene = New();
-        scene.Config["WORD"] = "one";
-        (await scene.Deploy(Stop)).ShouldSucceed();
-        return scene;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        subject.Wire.Watch = null;
-        scenes.ForEach(scene => scene.Dispose());
-        var violations = subject.Wire.Violations;
-        await subject.DisposeAsync();
-        violations.ShouldBeEmpty();
     }
 }

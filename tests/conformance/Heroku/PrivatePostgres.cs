@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Dogshore.Emulators;
 
 namespace Dogshore.Conformance.Heroku;
 
@@ -10,7 +9,7 @@ sealed class PrivatePostgres : IAsyncDisposable
     static readonly string? programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) : null;
 
     readonly string folder = $"/tmp/dogpg-{Guid.NewGuid().ToString("n")[..8]}";
-    readonly int port = FreePort();
+    readonly int port = FreePort.Now();
 
     /// <summary>Its programs are here, and so is Python's driver.</summary>
     public static bool IsHere => programs is not null && EndToEnd.Tools.Says("python3", "-c", "import psycopg2");
@@ -50,12 +49,5 @@ sealed class PrivatePostgres : IAsyncDisposable
         process.BeginErrorReadLine();
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         process.ExitCode.ShouldBe(0, program);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Dogshore.Conformance.Engine;
 using Dogshore.Emulators;
@@ -13,7 +12,7 @@ namespace Dogshore.Conformance.S3;
 /// <summary>A second S3 and CloudFront, that nobody here wrote: Moto (docs.getmoto.org), as its server. What our own emulators and we both had misunderstood would show here.</summary>
 public sealed class Moto : IAsyncLifetime
 {
-    readonly int port = FreePort();
+    readonly int port = FreePort.Now();
     readonly Lazy<MotoSubject> subject;
     readonly string folder = Directory.CreateTempSubdirectory("dogshore-moto-").FullName;
     AppProcess? server;
@@ -101,13 +100,6 @@ public sealed class Moto : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -53,7 +53,7 @@ sealed class Sshd(string folder) : IAsyncDisposable
         await File.WriteAllTextAsync(Authorized, $"""command="FINGERPRINT=SHA256:emulator NAME=\"deployer\" {relay} $SSH_ORIGINAL_COMMAND",{Restrictions} {userKey}{Environment.NewLine}""");
         for (var attempt = 0; ; attempt++)
         {
-            Port = port == 0 ? FreePort() : port;
+            Port = port == 0 ? FreePort.Now() : port;
             var settings = Path.Combine(folder, "sshd_config");
             // bash reads the account's own .bashrc for what comes over SSH, and that is none of dokku's.
             await File.WriteAllTextAsync(settings, $"""
@@ -154,13 +154,6 @@ sealed class Sshd(string folder) : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

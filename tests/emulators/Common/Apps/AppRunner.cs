@@ -14,7 +14,7 @@ public sealed class AppRunner : IAsyncDisposable
     /// <summary>Starts a process that serves. It gets PORT, and for .NET and gunicorn the same in their own words.</summary>
     public WebProcess Web(string folder, string command, IReadOnlyDictionary<string, string> config, Action<string>? line = null)
     {
-        var port = FreePort();
+        var port = FreePort.Now();
         var number = port.ToString(CultureInfo.InvariantCulture);
         var environment = new Dictionary<string, string>(config) { ["PORT"] = number };
         environment.TryAdd("ASPNETCORE_URLS", $"http://127.0.0.1:{number}");
@@ -30,13 +30,6 @@ public sealed class AppRunner : IAsyncDisposable
     {
         lock (gate) started.Add(process);
         return process;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()
