@@ -17,14 +17,19 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     /// <summary>A single PUT may have 5 GB; from here on parts are sent side by side.</summary>
     const long Large = 100L << 20;
     const long Part = 16L << 20;
+    const int PartsAtOnce = 8;
     const long Small = 1 << 20;
     const string Hash = "x-amz-meta-sha256";
 
     readonly AmazonS3Client client = place.Client(world);
+    ObjectSender? sender;
     readonly Repeating repeating = new(place, world);
-    SmallObjects? small;
+    /// <summary>For all files together: a slow line is to be shared by few.</summary>
+    readonly SemaphoreSlim parts = new(PartsAtOnce);
 
     public string Shown => place.Shown;
+
+    ObjectSender Sender => sender ??= new(place, client, world);
 
     /// <summary>A record, checked against its own hash.</summary>
     /// <returns>Exists is false when there is no such bucket.</returns>
@@ -57,15 +62,13 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     /// <summary>Writes a record when it still is the version expected. Where the answer is lost, what lies there then tells whether it was done.</summary>
     public async Task<string?> Replace(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop)
     {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await repeating.Once($"write {name}", bytes.Length, token => PutOnce(name, Body.Of(bytes), new ServedAs("application/json", null, "no-store"), request =>
-                {
-                    if (expected is null) request.IfNoneMatch = "*";
-                    else request.IfMatch = expected;
-                }, token), stop);
+                return await repeating.Once($"write {name}", bytes.Length, token =>
+                    PutOnce(name, new ReadOnlyMemoryContent(bytes), hash, new ServedAs("application/json", null, "no-store"), [expected is null ? KeyValuePair.Create("If-None-Match", "*") : KeyValuePair.Create("If-Match", expected)], token), stop);
             }
             catch (DeployException lost) when (lost is StoreRefusedException { Code: "PreconditionFailed" or "ConditionalRequestConflict" } or StoreLostException)
             {
@@ -78,54 +81,28 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         }
     }
 
-    public Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop) =>
-        body.Length > Large ? PutParts(name, body, served, stop)
-        : repeating.Do($"send {name}", body.Length, token => body.Length > Small ? PutOnce(name, body, served, _ => { }, token) : PutSmall(name, body, served, token), stop);
-
-    Task<string> PutSmall(string name, Body body, ServedAs served, CancellationToken stop) =>
-        (small ??= new(place, client, world)).Put(place.Key(name), Read(name, body), served, body.Sha256, (Hash, body.Sha256), stop);
-
-    async Task<string> PutOnce(string name, Body body, ServedAs served, Action<PutObjectRequest> with, CancellationToken stop)
+    public async Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop)
     {
-        await using var bytes = Open(name, body);
-        var request = new PutObjectRequest
+        if (body.Length > Large) return await PutParts(name, body, served, stop);
+        if (body.Length > Small)
         {
-            BucketName = place.Bucket,
-            Key = place.Key(name),
-            InputStream = bytes,
-            AutoCloseStream = false,
-            UseChunkEncoding = false,
-            ContentType = served.Type,
-            ChecksumSHA256 = place.TakesChecksums ? Convert.ToBase64String(Convert.FromHexString(body.Sha256)) : null,
-        };
-        request.Metadata[Hash] = body.Sha256;
-        if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
-        if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
-        with(request);
-        var answer = await client.PutObjectAsync(request, stop);
-        return answer.ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
+            using var bytes = new SentBytes(name, body);
+            return await repeating.Do($"send {name}", body.Length, token => PutOnce(name, bytes.Range(0, body.Length), body.Sha256, served, [], token), stop);
+        }
+        // At once: to read in pieces would want a buffer larger than most of them.
+        var all = Read(name, body);
+        return await repeating.Do($"send {name}", body.Length, token => PutOnce(name, new ReadOnlyMemoryContent(all), body.Sha256, served, [], token), stop);
     }
 
-    static Stream Open(string name, Body body)
-    {
-        var bytes = Guarded(name, body.Open);
-        if (bytes.Length == body.Length) return bytes;
-        bytes.Dispose();
-        throw Changed(name);
-    }
+    Task<string> PutOnce(string name, HttpContent content, string sha256, ServedAs served, IEnumerable<KeyValuePair<string, string>> conditions, CancellationToken stop) =>
+        Sender.Put(place.Key(name), content, sha256, served, [KeyValuePair.Create(Hash, sha256), .. conditions], stop);
 
-    /// <summary>A small file at once: a stream of it would have a buffer larger than most of them.</summary>
-    static byte[] Read(string name, Body body)
+    static ReadOnlyMemory<byte> Read(string name, Body body)
     {
-        var bytes = body.Path is { } path ? Guarded(name, () => File.ReadAllBytes(path)) : body.Bytes.ToArray();
-        return bytes.Length == body.Length ? bytes : throw Changed(name);
-    }
-
-    static T Guarded<T>(string name, Func<T> read)
-    {
+        if (body.Path is not { } path) return body.Bytes;
         try
         {
-            return read();
+            return File.ReadAllBytes(path) is var bytes && bytes.Length == body.Length ? bytes : throw Changed(name);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -145,21 +122,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         var upload = (await repeating.Do($"begin {name}", 0, token => client.InitiateMultipartUploadAsync(begin, token), stop)).UploadId;
         try
         {
-            var size = Math.Max(Part, body.Length / 9_000);
-            var tags = new PartETag[(int)((body.Length + size - 1) / size)];
-            await Parallel.ForEachAsync(Enumerable.Range(0, tags.Length), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop }, async (index, outer) =>
-            {
-                tags[index] = new PartETag(index + 1, await repeating.Do($"send part {index + 1} of {name}", size, async token =>
-                {
-                    await using var bytes = Open(name, body);
-                    bytes.Position = index * size;
-                    var piece = new byte[Math.Min(size, body.Length - index * size)];
-                    await bytes.ReadExactlyAsync(piece, token);
-                    using var part = new MemoryStream(piece);
-                    var request = new UploadPartRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartNumber = index + 1, PartSize = piece.Length, InputStream = part, UseChunkEncoding = false };
-                    return (await client.UploadPartAsync(request, token)).ETag is { Length: > 0 } tag ? tag : throw new HttpRequestException("the answer has no tag.");
-                }, outer));
-            });
+            var tags = await SendParts(name, body, upload, stop);
             var end = new CompleteMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartETags = [.. tags] };
             return (await repeating.Do($"complete {name}", body.Length, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
         }
@@ -181,6 +144,40 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
                 world.Log.Warn(Dog.PartsLeft.With(name, place.Shown));
             }
             throw;
+        }
+    }
+
+    /// <summary>Parts are hashed one after the other, for the whole has a hash too, and sent side by side: the store checks each, so what it holds in
+    /// the end is what was listed.</summary>
+    async Task<PartETag[]> SendParts(string name, Body body, string upload, CancellationToken stop)
+    {
+        var size = Math.Max(Part, body.Length / 9_000);
+        var tags = new PartETag[(int)((body.Length + size - 1) / size)];
+        using var bytes = new SentBytes(name, body);
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await Parallel.ForEachAsync(Hashed(), new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = stop }, async (part, outer) =>
+        {
+            await parts.WaitAsync(outer);
+            try
+            {
+                tags[part.Index] = new(part.Index + 1, await repeating.Do($"send part {part.Index + 1} of {name}", part.Length, token =>
+                    Sender.PutPart(place.Key(name), upload, part.Index + 1, bytes.Range(part.Index * size, part.Length), part.Sha256, token), outer));
+            }
+            finally
+            {
+                parts.Release();
+            }
+        });
+        return tags;
+
+        IEnumerable<(int Index, long Length, string Sha256)> Hashed()
+        {
+            for (var index = 0; index < tags.Length; index++)
+            {
+                var length = Math.Min(size, body.Length - index * size);
+                yield return (index, length, bytes.Sha256(index * size, length, whole));
+            }
+            if (Convert.ToHexStringLower(whole.GetHashAndReset()) != body.Sha256) throw bytes.Changed();
         }
     }
 
@@ -248,5 +245,9 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        parts.Dispose();
+    }
 }

@@ -2,9 +2,26 @@ using System.Collections.Immutable;
 
 namespace Dogshore.Emulators.S3;
 
+/// <param name="Pieces">Its bytes as they came: of an object in parts one after the other, for nothing is copied when it is completed.</param>
 /// <param name="ETag">With its quotes. MD5 of the bytes; of an object in parts a hash of hashes and the number of parts.</param>
 /// <param name="Headers">What a reader gets with it: Content-Type, Cache-Control, Content-Encoding, x-amz-meta-*.</param>
-public sealed record StoredObject(byte[] Bytes, string ETag, ImmutableDictionary<string, string> Headers, DateTimeOffset Modified);
+public sealed record StoredObject(ImmutableArray<byte[]> Pieces, string ETag, ImmutableDictionary<string, string> Headers, DateTimeOffset Modified)
+{
+    public StoredObject(byte[] bytes, string tag, ImmutableDictionary<string, string> headers, DateTimeOffset modified) : this([bytes], tag, headers, modified) { }
+
+    public long Length => Pieces.Sum(piece => piece.LongLength);
+
+    public byte[] Bytes
+    {
+        get
+        {
+            if (Pieces is [var all]) return all;
+            using var joined = new MemoryStream();
+            foreach (var piece in Pieces) joined.Write(piece);
+            return joined.ToArray();
+        }
+    }
+}
 
 /// <summary>A bucket: object by key, in the order of the keys' bytes.</summary>
 public sealed class Bucket

@@ -34,12 +34,11 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
     {
         var request = context.Request;
         context.Response.Headers["x-amz-request-id"] = $"REQ{Interlocked.Increment(ref requests)}";
-        using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, context.RequestAborted);
+        var bytes = await Body(request, context.RequestAborted);
         try
         {
-            new SignatureCheck("s3", Keys).Check(request, bytes.ToArray());
-            await Do(context, bytes.ToArray());
+            new SignatureCheck("s3", Keys).Check(request, bytes);
+            await Do(context, bytes);
         }
         catch (RefusalException refusal)
         {
@@ -47,6 +46,20 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             if (HttpMethods.IsHead(request.Method)) return;
             await Xml(context, new XElement("Error", new XElement("Code", refusal.Code), new XElement("Message", refusal.Message), new XElement("Resource", request.Path.Value), new XElement("RequestId", context.Response.Headers["x-amz-request-id"].ToString())));
         }
+    }
+
+    /// <summary>Once, where its length was told: objects are large.</summary>
+    static async Task<byte[]> Body(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength is { } length)
+        {
+            var told = GC.AllocateUninitializedArray<byte>((int)length);
+            await request.Body.ReadExactlyAsync(told, stop);
+            return told;
+        }
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes, stop);
+        return bytes.ToArray();
     }
 
     Task Do(HttpContext context, byte[] body)
@@ -79,8 +92,9 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         foreach (var (name, value) in found.Headers) answer.Headers[name] = value;
         answer.Headers.ETag = found.ETag;
         answer.Headers.LastModified = found.Modified.ToString("R", CultureInfo.InvariantCulture);
-        answer.ContentLength = found.Bytes.Length;
-        if (HttpMethods.IsGet(context.Request.Method)) await answer.Body.WriteAsync(found.Bytes, context.RequestAborted);
+        answer.ContentLength = found.Length;
+        if (!HttpMethods.IsGet(context.Request.Method)) return;
+        foreach (var piece in found.Pieces) await answer.Body.WriteAsync(piece, context.RequestAborted);
     }
 
     static Task Put(HttpContext context, Bucket bucket, string key, byte[] body)
@@ -143,7 +157,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             new XElement(ns + "IsTruncated", page.Length < all.Length ? "true" : "false"),
             page.Length < all.Length ? new XElement(ns + "NextContinuationToken", Convert.ToHexString(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
             page.Select(each => new XElement(ns + "Contents", new XElement(ns + "Key", shown(each.Key)), new XElement(ns + "LastModified", Time(each.Value.Modified)),
-                new XElement(ns + "ETag", each.Value.ETag), new XElement(ns + "Size", each.Value.Bytes.Length), new XElement(ns + "StorageClass", "STANDARD")))));
+                new XElement(ns + "ETag", each.Value.ETag), new XElement(ns + "Size", each.Value.Length), new XElement(ns + "StorageClass", "STANDARD")))));
     }
 
     static Task Begin(HttpContext context, string name, Bucket bucket, string key)
@@ -156,12 +170,13 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
     static Task PutPart(HttpContext context, Bucket bucket, byte[] body)
     {
         if (!int.TryParse(context.Request.Query["partNumber"], out var number) || number is < 1 or > 10_000) throw new RefusalException(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+        var tag = Tag(body);
         lock (bucket.Uploads)
         {
             if (!bucket.Uploads.TryGetValue(context.Request.Query["uploadId"].ToString(), out var upload)) throw new RefusalException(404, "NoSuchUpload", "The specified multipart upload does not exist.");
-            upload.Parts[number] = (body, Tag(body));
+            upload.Parts[number] = (body, tag);
         }
-        context.Response.Headers.ETag = Tag(body);
+        context.Response.Headers.ETag = tag;
         return Task.CompletedTask;
     }
 
@@ -176,10 +191,7 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
             if (!asked.Select(part => part.Number).SequenceEqual(asked.Select(part => part.Number).Order().Distinct())) throw new RefusalException(400, "InvalidPartOrder", "The list of parts was not in ascending order.");
             if (asked.Any(part => !upload.Parts.TryGetValue(part.Number, out var there) || there.ETag != part.ETag)) throw new RefusalException(400, "InvalidPart", "One or more of the specified parts could not be found.");
             if (asked.SkipLast(1).Any(part => upload.Parts[part.Number].Bytes.Length < 5 << 20)) throw new RefusalException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
-            using var whole = new MemoryStream();
-            foreach (var part in asked) whole.Write(upload.Parts[part.Number].Bytes);
-            var bytes = whole.ToArray();
-            stored = new StoredObject(bytes, $"{Tag(Encoding.UTF8.GetBytes(string.Concat(asked.Select(part => part.ETag)))).TrimEnd('"')}-{asked.Length}\"", upload.Headers, DateTimeOffset.UtcNow);
+            stored = new StoredObject([.. asked.Select(part => upload.Parts[part.Number].Bytes)], $"{Tag(Encoding.UTF8.GetBytes(string.Concat(asked.Select(part => part.ETag)))).TrimEnd('"')}-{asked.Length}\"", upload.Headers, DateTimeOffset.UtcNow);
             bucket.Uploads.Remove(id);
         }
         bucket.Put(key, stored, null, false);

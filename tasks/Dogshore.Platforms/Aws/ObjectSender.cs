@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Dogshore.Cdn;
+using Dogshore.Worlds;
+
+namespace Dogshore.Platforms.Aws;
+
+/// <summary>Sends the bytes of objects: the requests that the library would make, signed by its signer, without the fifteen steps that it takes for
+/// each (three quarters of the time of a first sync of small files) and without its copies of what is sent (tests/bench). All else goes through the library.</summary>
+sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
+{
+    /// <summary>Of a smaller body nothing is saved by asking first whether it is wanted; the question costs a round trip.</summary>
+    const long WorthAsking = 1 << 20;
+
+    /// <summary>The library knows where a bucket is asked for: by the path, by a host of its own, in which part of the cloud.</summary>
+    readonly string root = client.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = place.Bucket, Key = "any" }).URL.TrimEnd('/');
+
+    /// <param name="headers">More of them: conditions, and what the object keeps.</param>
+    /// <param name="sha256">Of the content: what arrives must have it.</param>
+    /// <returns>The object's tag.</returns>
+    /// <exception cref="AmazonS3Exception">The store said no.</exception>
+    public async Task<string> Put(string key, HttpContent content, string sha256, ServedAs served, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(key)) { Content = content };
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (place.TakesChecksums) request.Headers.TryAddWithoutValidation("x-amz-checksum-sha256", Convert.ToBase64String(Convert.FromHexString(sha256)));
+        if (served.Cache is not null) request.Headers.TryAddWithoutValidation("Cache-Control", served.Cache);
+        content.Headers.TryAddWithoutValidation("Content-Type", served.Type);
+        if (served.Encoding is not null) content.Headers.ContentEncoding.Add(served.Encoding);
+        return await Send(request, sha256, stop);
+    }
+
+    /// <summary>One part of an upload that was begun.</summary>
+    /// <returns>The part's tag.</returns>
+    /// <exception cref="AmazonS3Exception">The store said no.</exception>
+    public async Task<string> PutPart(string key, string upload, int number, HttpContent content, string sha256, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{AddressOf(key)}?partNumber={number}&uploadId={Uri.EscapeDataString(upload)}") { Content = content };
+        return await Send(request, sha256, stop);
+    }
+
+    string AddressOf(string key) => $"{root}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+
+    async Task<string> Send(HttpRequestMessage request, string sha256, CancellationToken stop)
+    {
+        request.Headers.TryAddWithoutValidation(Signature.ContentHash, sha256);
+        if (request.Content!.Headers.ContentLength >= WorthAsking) request.Headers.ExpectContinue = true;
+        Signature.Sign(request, default, place.Keys, place.Region, "s3", world.Clock.GetUtcNow());
+        using var answer = await world.Http.Client.SendAsync(request, stop);
+        if (answer.StatusCode != HttpStatusCode.OK) throw await Refusal(answer, stop);
+        return Header(answer.Headers, "ETag") ?? throw new HttpRequestException("the answer has no tag.");
+    }
+
+    /// <summary>As the library would tell it, so that one place judges both.</summary>
+    static async Task<AmazonS3Exception> Refusal(HttpResponseMessage answer, CancellationToken stop)
+    {
+        var body = await answer.Content.ReadAsByteArrayAsync(stop);
+        var (code, message) = AwsErrors.OfXml(body);
+        return new AmazonS3Exception(message ?? $"status {(int)answer.StatusCode}", ErrorType.Unknown, code, Header(answer.Headers, "x-amz-request-id"), answer.StatusCode)
+        {
+            Data = { [Repeating.AskedToWait] = answer.Headers.RetryAfter?.Delta },
+        };
+    }
+
+    static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}
