@@ -18,6 +18,8 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     const long Large = 100L << 20;
     const long Part = 16L << 20;
     const int PartsAtOnce = 8;
+    /// <summary>Room made for a record by the length that the answer tells; a larger one is read as well.</summary>
+    const long LargestTold = 64 << 20;
     const long Small = 1 << 20;
     const string Hash = "x-amz-meta-sha256";
 
@@ -32,21 +34,24 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     ObjectSender Sender => sender ??= new(place, client, world);
 
     /// <summary>A record, checked against its own hash.</summary>
+    /// <param name="known">Given back where it is still what lies there.</param>
     /// <returns>Exists is false when there is no such bucket.</returns>
-    public async Task<(bool Exists, StoredText? Text)> Read(string name, CancellationToken stop)
+    public async Task<(bool Exists, StoredText? Text)> Read(string name, CancellationToken stop, StoredText? known = null)
     {
         try
         {
             return (true, await repeating.Do($"read {name}", 0, async token =>
             {
-                using var answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
-                using var bytes = new MemoryStream();
-                await answer.ResponseStream.CopyToAsync(bytes, token);
-                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
+                using var answer = await Get(name, known, token);
+                if (answer is null) return known!;
+                using var stream = new MemoryStream((int)Math.Clamp(answer.ContentLength, 0, LargestTold));
+                await answer.ResponseStream.CopyToAsync(stream, token);
+                var bytes = stream.ToArray();
+                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
                 // Somebody in between may answer for the store, and an answer without its length may be cut.
                 if (answer.ETag is not { Length: > 0 } || answer.Metadata[Hash] is { } told && told != hash || answer.Metadata[Hash] is null && answer.Headers["x-amz-request-id"] is null)
                     throw new HttpRequestException("the answer is not what was stored.");
-                return new StoredText(bytes.ToArray(), answer.ETag);
+                return new StoredText(bytes, answer.ETag);
             }, stop));
         }
         catch (StoreRefusedException none) when (none.Code == "NoSuchKey")
@@ -56,6 +61,19 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         catch (StoreRefusedException none) when (none.Code == "NoSuchBucket")
         {
             return (false, null);
+        }
+    }
+
+    /// <returns>Null when what is known still lies there.</returns>
+    async Task<GetObjectResponse?> Get(string name, StoredText? known, CancellationToken stop)
+    {
+        try
+        {
+            return await client.GetObjectAsync(new GetObjectRequest { BucketName = place.Bucket, Key = place.Key(name), EtagToNotMatch = known?.Tag }, stop);
+        }
+        catch (AmazonS3Exception same) when (known is not null && same.StatusCode == HttpStatusCode.NotModified)
+        {
+            return null;
         }
     }
 

@@ -18,7 +18,7 @@ sealed class FolderStore(string root, World world) : StaticStore
 
     public override string Shown => root + "/";
 
-    public override Task<StoredText?> ReadRecord(string name, CancellationToken stop) => files.Guarded(() => Task.FromResult(FolderFiles.Read(Record(name))));
+    public override Task<StoredText?> ReadRecord(string name, StoredText? known, CancellationToken stop) => files.Guarded(() => Task.FromResult(FolderFiles.Read(Record(name))));
 
     public override async Task<string?> WriteRecord(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop)
     {

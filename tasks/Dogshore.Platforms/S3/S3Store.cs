@@ -14,7 +14,7 @@ sealed class S3Store(S3Place place, World world) : StaticStore
     public override string Shown => place.Shown;
     public override bool HasEdge => place.Distribution is not null;
 
-    public override async Task<StoredText?> ReadRecord(string name, CancellationToken stop) => (await bucket.Read(Ours + name, stop)).Text;
+    public override async Task<StoredText?> ReadRecord(string name, StoredText? known, CancellationToken stop) => (await bucket.Read(Ours + name, stop, known)).Text;
 
     public override Task<string?> WriteRecord(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop) => bucket.Replace(Ours + name, bytes, expected, stop);
 

@@ -28,7 +28,8 @@ public abstract class StaticStore : IDisposable
     public virtual bool HasEdge => false;
 
     /// <summary>The record of this name, or null when there is none.</summary>
-    public abstract Task<StoredText?> ReadRecord(string name, CancellationToken stop);
+    /// <param name="known">What the caller has read or written before: given back where it still lies there, so that nothing need be sent.</param>
+    public abstract Task<StoredText?> ReadRecord(string name, StoredText? known, CancellationToken stop);
 
     /// <summary>Writes the record, when it still is the version <paramref name="expected"/>; null expects none.</summary>
     /// <returns>The tag of what was written; null when another version lies there, and nothing was written.</returns>

@@ -24,6 +24,8 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
     {
         var (record, tag) = await writer.Read(stop);
         var listing = await store.List(stop);
+        // Another run may have said names of its own between the two, and begun to write them: those are not somebody else's.
+        if (files.Any(file => listing.ContainsKey(file.Name) && record?.Files.ContainsKey(file.Name) != true) && await writer.Read(stop) is { Tag: var now } && now != tag) return await Look(files, stop);
         record = await Confirmed(record, files, listing, stop);
         return new(record, tag, listing, StaticDifference.Between(files, record, listing, store.Options, destination, app, store.Shown, world.Clock.GetUtcNow()));
     }

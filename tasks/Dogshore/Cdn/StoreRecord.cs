@@ -34,11 +34,7 @@ public sealed record StoreRecord
     {
         try
         {
-            using (var json = JsonDocument.Parse(bytes))
-            {
-                if (json.RootElement.TryGetProperty("schema", out var schema) && schema.TryGetInt32(out var number) && number > Current)
-                    throw new DeployException(Dog.StoreRecordNewer.With(shown, number, Current));
-            }
+            if (SchemaOf(bytes.Span) is { } number && number > Current) throw new DeployException(Dog.StoreRecordNewer.With(shown, number, Current));
             var record = JsonSerializer.Deserialize(bytes.Span, StoreJson.Default.StoreRecord);
             if (record is not null && !record.Kept.IsDefault && !record.Stale.IsDefault) return record with
             {
@@ -52,6 +48,19 @@ public sealed record StoreRecord
             throw new DeployException(Dog.StoreRecordDamaged.With(shown));
         }
         throw new DeployException(Dog.StoreRecordDamaged.With(shown));
+    }
+
+    /// <summary>Reads no further than to where it stands, which is at the beginning.</summary>
+    static int? SchemaOf(ReadOnlySpan<byte> bytes)
+    {
+        var json = new Utf8JsonReader(bytes);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName) continue;
+            if (json.ValueTextEquals("schema")) return json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number) ? number : null;
+            json.Skip();
+        }
+        return null;
     }
 
     public ReadOnlyMemory<byte> Bytes() => JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.StoreRecord);

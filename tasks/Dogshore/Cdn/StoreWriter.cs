@@ -10,16 +10,30 @@ sealed class StoreWriter(StaticStore store, string app, string run, World world)
     const int Tries = 10;
 
     int lost;
+    /// <summary>As it was last read or written: of a large site it has megabytes.</summary>
+    (StoredText Text, StoreRecord Record)? last;
 
-    public async Task<(StoreRecord? Record, string? Tag)> Read(CancellationToken stop) =>
-        await store.ReadRecord(StoreRecord.Name, stop) is { } text ? (StoreRecord.Read(text.Bytes, $"{store.Shown}{StaticStore.Ours}{StoreRecord.Name}"), text.Tag) : (null, null);
+    public async Task<(StoreRecord? Record, string? Tag)> Read(CancellationToken stop)
+    {
+        if (await store.ReadRecord(StoreRecord.Name, last?.Text, stop) is not { } text) return (null, null);
+        if (last is not { } known || known.Text.Tag != text.Tag) last = known = (text, StoreRecord.Read(text.Bytes, $"{store.Shown}{StaticStore.Ours}{StoreRecord.Name}"));
+        return (known.Record, text.Tag);
+    }
+
+    async Task<bool> Write(StoreRecord record, string? expected, CancellationToken stop)
+    {
+        var bytes = record.Bytes();
+        if (await store.WriteRecord(StoreRecord.Name, bytes, expected, stop) is not { } tag) return false;
+        last = (new(bytes, tag), record);
+        return true;
+    }
 
     /// <summary>One try on what was seen.</summary>
     /// <returns>False when somebody came between: look again.</returns>
     public async Task<bool> Try(Seen seen, Func<StoreRecord, StoreRecord> change, CancellationToken stop)
     {
         var record = change(seen.Record ?? new StoreRecord { App = app }) with { Run = run };
-        if (await store.WriteRecord(StoreRecord.Name, record.Bytes(), seen.Tag, stop) is not null) return true;
+        if (await Write(record, seen.Tag, stop)) return true;
         if (++lost == Tries) throw Overtaken((await Read(stop)).Record?.Run ?? "of somebody else");
         world.Log.Say($"another deploy wrote to {store.Shown} at the same time; looking again");
         return false;
@@ -33,7 +47,7 @@ sealed class StoreWriter(StaticStore store, string app, string run, World world)
             var (record, tag) = await Read(stop);
             if (record is null) throw Overtaken("that removed the record");
             var after = change(record) with { Run = run };
-            if (await store.WriteRecord(StoreRecord.Name, after.Bytes(), tag, stop) is not null) return after;
+            if (await Write(after, tag, stop)) return after;
             if (++lost == Tries) throw Overtaken(record.Run);
         }
     }

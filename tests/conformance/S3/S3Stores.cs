@@ -84,10 +84,33 @@ public sealed class S3Stores : IAsyncLifetime
         using var s3 = Open();
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => s3.WriteRecord("r.json", System.Text.Encoding.UTF8.GetBytes($"{number}"), null, Stop)));
         results.Count(tag => tag is not null).ShouldBe(1);
-        var (record, first) = ((await s3.ReadRecord("r.json", Stop))!, results.Single(tag => tag is not null)!);
+        var (record, first) = ((await s3.ReadRecord("r.json", null, Stop))!, results.Single(tag => tag is not null)!);
         record.Tag.ShouldBe(first);
         (await s3.WriteRecord("r.json", "next"u8.ToArray(), "\"another\"", Stop)).ShouldBeNull();
         (await s3.WriteRecord("r.json", "next"u8.ToArray(), first, Stop)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_record_that_is_known_is_not_sent_again()
+    {
+        using var s3 = Open();
+        var first = (await s3.WriteRecord("r.json", "one"u8.ToArray(), null, Stop))!;
+        var known = (await s3.ReadRecord("r.json", null, Stop))!;
+        known.Tag.ShouldBe(first);
+        (await s3.ReadRecord("r.json", known, Stop)).ShouldBeSameAs(known);
+        await s3.WriteRecord("r.json", "two"u8.ToArray(), first, Stop);
+        (await s3.ReadRecord("r.json", known, Stop))!.Bytes.ToArray().ShouldBe("two"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task A_large_file_that_changed_since_it_was_listed_is_no_object()
+    {
+        using (var bytes = File.OpenWrite(file)) bytes.SetLength(101L << 20);
+        using var s3 = Open();
+        var refused = await Should.ThrowAsync<DeployException>(() => s3.Put("film.mp4", new Body(file, default, 101L << 20, new string('a', 64)), new ServedAs("video/mp4", null, null), Stop));
+        refused.Findings.ShouldHaveSingleItem().Code.ShouldBe("DOG1211");
+        store.Buckets["assets"].Objects.ShouldBeEmpty();
+        store.Buckets["assets"].Uploads.ShouldBeEmpty();
     }
 
     [Fact]
@@ -119,7 +142,7 @@ public sealed class S3Stores : IAsyncLifetime
     public async Task A_key_that_does_not_fit_is_told_with_its_variables_and_without_its_secret()
     {
         using var s3 = Open(secret: "a-wrong-secret");
-        var refused = await Should.ThrowAsync<DeployException>(() => s3.ReadRecord("r.json", Stop));
+        var refused = await Should.ThrowAsync<DeployException>(() => s3.ReadRecord("r.json", null, Stop));
         refused.Findings.ShouldHaveSingleItem().Code.ShouldBe("DOG3212");
         refused.Message.ShouldContain("$AWS_SECRET_ACCESS_KEY");
         refused.Message.ShouldNotContain("a-wrong-secret");

@@ -46,6 +46,16 @@ public sealed class Bucket
         return id;
     }
 
+    /// <summary>What comes after a key, in order.</summary>
+    public (KeyValuePair<string, StoredObject>[] Page, bool More) Page(string prefix, string after, int most)
+    {
+        lock (gate)
+        {
+            KeyValuePair<string, StoredObject>[] some = [.. objects.SkipWhile(each => string.CompareOrdinal(each.Key, after) <= 0).Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal)).Take(most + 1)];
+            return some.Length > most ? (some[..most], true) : (some, false);
+        }
+    }
+
     public StoredObject? this[string key] { get { lock (gate) return objects.GetValueOrDefault(key); } }
 
     /// <summary>One step: the condition is judged and the object written with nobody between.</summary>

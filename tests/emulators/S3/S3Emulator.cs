@@ -92,6 +92,11 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         foreach (var (name, value) in found.Headers) answer.Headers[name] = value;
         answer.Headers.ETag = found.ETag;
         answer.Headers.LastModified = found.Modified.ToString("R", CultureInfo.InvariantCulture);
+        if (context.Request.Headers.IfNoneMatch == found.ETag)
+        {
+            answer.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
         answer.ContentLength = found.Length;
         if (!HttpMethods.IsGet(context.Request.Method)) return;
         foreach (var piece in found.Pieces) await answer.Body.WriteAsync(piece, context.RequestAborted);
@@ -148,14 +153,13 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
         var (prefix, after) = (query["prefix"].ToString(), query["continuation-token"].ToString());
         if (after.Length > 0) after = Encoding.UTF8.GetString(Convert.FromHexString(after));
         var most = Math.Min(PageSize, int.TryParse(query["max-keys"], out var asked) ? asked : 1000);
-        var all = bucket.Objects.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(each.Key, after) > 0).OrderBy(each => each.Key, StringComparer.Ordinal).ToArray();
-        var page = all.Take(most).ToArray();
+        var (page, more) = bucket.Page(prefix, after, most);
         Func<string, string> shown = query["encoding-type"] == "url" ? Uri.EscapeDataString : key => key;
         return Xml(context, new XElement(ns + "ListBucketResult",
             new XElement(ns + "Name", name), new XElement(ns + "Prefix", shown(prefix)), new XElement(ns + "KeyCount", page.Length), new XElement(ns + "MaxKeys", most),
             query["encoding-type"] == "url" ? new XElement(ns + "EncodingType", "url") : null,
-            new XElement(ns + "IsTruncated", page.Length < all.Length ? "true" : "false"),
-            page.Length < all.Length ? new XElement(ns + "NextContinuationToken", Convert.ToHexString(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
+            new XElement(ns + "IsTruncated", more ? "true" : "false"),
+            more ? new XElement(ns + "NextContinuationToken", Convert.ToHexString(Encoding.UTF8.GetBytes(page[^1].Key))) : null,
             page.Select(each => new XElement(ns + "Contents", new XElement(ns + "Key", shown(each.Key)), new XElement(ns + "LastModified", Time(each.Value.Modified)),
                 new XElement(ns + "ETag", each.Value.ETag), new XElement(ns + "Size", each.Value.Length), new XElement(ns + "StorageClass", "STANDARD")))));
     }

@@ -22,6 +22,9 @@ sealed class MemoryStore : StaticStore
     /// <summary>Called before each write; throws what shall go wrong.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
+    /// <summary>Called before each list: for what others do meanwhile.</summary>
+    public Func<Task> BeforeList { get; set; } = () => Task.CompletedTask;
+
     public IEnumerable<string> Names => Objects.Keys.Where(name => !name.StartsWith(Ours, StringComparison.Ordinal));
     public string Text(string name) => Encoding.UTF8.GetString(Objects[name].Bytes);
     public StoreRecord Known => StoreRecord.Read(Record!.Bytes, "record");
@@ -36,7 +39,7 @@ sealed class MemoryStore : StaticStore
         }
     }
 
-    public override Task<StoredText?> ReadRecord(string name, CancellationToken stop) => Task.FromResult(Record);
+    public override Task<StoredText?> ReadRecord(string name, StoredText? known, CancellationToken stop) => Task.FromResult(Record);
 
     public override Task<string?> WriteRecord(string name, ReadOnlyMemory<byte> bytes, string? expected, CancellationToken stop)
     {
@@ -51,8 +54,11 @@ sealed class MemoryStore : StaticStore
         return Task.FromResult<string?>(tag);
     }
 
-    public override Task<ImmutableDictionary<string, Listed>> List(CancellationToken stop) =>
-        Task.FromResult(Objects.ToImmutableDictionary(each => each.Key, each => new Listed(each.Value.Bytes.Length, each.Value.Tag), StringComparer.Ordinal));
+    public override async Task<ImmutableDictionary<string, Listed>> List(CancellationToken stop)
+    {
+        await BeforeList();
+        return Objects.ToImmutableDictionary(each => each.Key, each => new Listed(each.Value.Bytes.Length, each.Value.Tag), StringComparer.Ordinal);
+    }
 
     public override async Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop)
     {

@@ -47,6 +47,18 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_another_run_says_and_writes_while_we_look_are_not_somebody_elses()
+    {
+        shop.Store.BeforeList = async () =>
+        {
+            shop.Store.BeforeList = () => Task.CompletedTask;
+            await shop.Assets();
+        };
+        (await shop.Deploy("r1")).ShouldContain("put index.html");
+        shop.Store.Names.ShouldBe([Fixed, "index.html", "site.css"]);
+    }
+
+    [Fact]
     public async Task Changed_headers_alone_are_changed_without_sending_bytes()
     {
         await shop.Deploy("r1");
