@@ -15,7 +15,8 @@ sealed class Grounds
     public ImmutableArray<Finding> Findings { get; }
     public IEnumerable<Ground> All => byFolder.Values;
 
-    public bool Has(string folder) => byFolder.ContainsKey(folder);
+    /// <summary>Is it a ground in another one?</summary>
+    public bool Has(string folder) => byFolder.Count > 1 && byFolder.ContainsKey(folder);
 
     public Grounds(PackageRequest request)
     {

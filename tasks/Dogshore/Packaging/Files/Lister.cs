@@ -14,12 +14,13 @@ static class Lister
     {
         var grounds = new Grounds(request);
         var taker = new Taker(request, grounds);
-        foreach (var ground in grounds.All) new Walk(ground, grounds, taker, stop).Run();
+        foreach (var ground in grounds.All) new Walk(ground, grounds, stop).Run(taker.Inside());
         foreach (var rule in grounds.All.SelectMany(ground => ground.Rules).Where(rule => rule is { Match: not null, WasUsed: false }))
             world.Log.Warn(Dog.RuleTakesNothing.With(rule.Name).At(rule.Written!.Place));
 
-        foreach (var file in taker.Files.Where(file => request.Generated.ContainsKey(file.Path))) taker.LeaveOut(file.Shown, "replaced by a generated file");
-        var all = taker.Files.Where(file => !request.Generated.ContainsKey(file.Path))
+        var taken = taker.Files;
+        foreach (var file in taken.Where(file => request.Generated.ContainsKey(file.Path))) taker.LeaveOut(file.Shown, "replaced by a generated file");
+        var all = taken.Where(file => !request.Generated.ContainsKey(file.Path))
             .Concat(request.Generated.Select(file => FoundFile.Generated(file.Key, file.Value)))
             .ToList();
         var completing = new Completing(all, taker);

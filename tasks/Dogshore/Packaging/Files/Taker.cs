@@ -1,22 +1,65 @@
+using System.Runtime.InteropServices;
 using Dogshore.Faults;
 using Dogshore.Packaging.Looks;
 
 namespace Dogshore.Packaging.Files;
 
-/// <summary>Takes files into the list, or notes why not.</summary>
-sealed class Taker(PackageRequest request, Grounds grounds)
+/// <summary>Takes files into the list, or notes why not. Each thread has its own: one for a folder.</summary>
+sealed class Taker
 {
-    readonly AlwaysOut alwaysOut = new(request);
-    readonly Allowances allowances = new(request.Files);
-    readonly string realRoot = RealPath.Of(grounds.Root) ?? grounds.Root;
+    readonly AlwaysOut alwaysOut;
+    readonly Allowances allowances;
+    readonly string realRoot;
+    readonly List<FoundFile> files = [];
+    readonly List<LeftOut> leftOut = [];
+    readonly List<Finding> findings = [];
+    readonly List<(int Place, Taker Taker)> inside = [];
 
-    public List<FoundFile> Files { get; } = [];
-    public List<LeftOut> Out { get; } = [];
-    public List<Finding> Findings { get; } = [];
+    public Taker(PackageRequest request, Grounds grounds)
+    {
+        alwaysOut = new(request);
+        allowances = new(request.Files);
+        realRoot = RealPath.Of(grounds.Root) ?? grounds.Root;
+    }
 
-    public void Find(Finding finding) => Findings.Add(finding);
+    Taker(Taker outside) => (alwaysOut, allowances, realRoot) = (outside.alwaysOut, outside.allowances, outside.realRoot);
 
-    public void LeaveOut(string shown, string rule) => Out.Add(new(shown, rule));
+    /// <summary>For a folder inside of this one: what it takes stands at this place, whenever it is taken.</summary>
+    public Taker Inside()
+    {
+        var taker = new Taker(this);
+        inside.Add((files.Count, taker));
+        return taker;
+    }
+
+    // Of all folders, in the order in which one thread would have come to them; to be asked when nobody takes any more.
+    public IEnumerable<FoundFile> Files
+    {
+        get
+        {
+            var all = new List<FoundFile>();
+            Collect(all);
+            return all;
+        }
+    }
+    public IEnumerable<LeftOut> Out => inside.SelectMany(each => each.Taker.Out).Concat(leftOut);
+    public IEnumerable<Finding> Findings => inside.SelectMany(each => each.Taker.Findings).Concat(findings);
+
+    void Collect(List<FoundFile> all)
+    {
+        var done = 0;
+        foreach (var (place, taker) in inside)
+        {
+            all.AddRange(CollectionsMarshal.AsSpan(files)[done..place]);
+            taker.Collect(all);
+            done = place;
+        }
+        all.AddRange(CollectionsMarshal.AsSpan(files)[done..]);
+    }
+
+    public void Find(Finding finding) => findings.Add(finding);
+
+    public void LeaveOut(string shown, string rule) => leftOut.Add(new(shown, rule));
 
     /// <summary>What messages call it: a published file by its path in the package, any other by its path in the project.</summary>
     public static string Shown(Ground ground, string relative) => ground.Shown + relative;
@@ -97,7 +140,7 @@ sealed class Taker(PackageRequest request, Grounds grounds)
         if (PortableNames.Objection(path) is { } objection) Find(Dog.NotPortableName.With(Escaped(shown), objection));
         var isAllowed = allowances.Hold(shown);
         if (!isAllowed && (Look(path) ?? (ReferenceEquals(entry.Physical, physical) ? null : Look(Slashed(physical)))) is { } look) Find(Dog.SecretByName.With(shown, look, Allowances.Line(shown)));
-        Files.Add(new(path, physical, shown, facts, RuleOf(entry.Ground, rule), isAllowed));
+        files.Add(new(path, physical, shown, facts, RuleOf(entry.Ground, rule), isAllowed));
     }
 
     static string RuleOf(Ground ground, GroundRule rule) => ground.TakesAll ? "published" : rule.Written is null ? "not ignored" : rule.Name;

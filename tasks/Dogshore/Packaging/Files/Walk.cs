@@ -1,16 +1,18 @@
+using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using System.Text;
 using Dogshore.Faults;
 
 namespace Dogshore.Packaging.Files;
 
-/// <summary>Goes through a ground, folder by folder, and asks of each entry whether it is let in. Reads names and facts, no contents
+/// <summary>Goes through a ground, folders side by side, and asks of each entry whether it is let in. Reads names and facts, no contents
 /// but those of ignore files.</summary>
-sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken stop)
+sealed class Walk(Ground ground, Grounds grounds, CancellationToken stop)
 {
     static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
     readonly IgnoreReader ignores = new(grounds.Project);
+    readonly ConcurrentQueue<Task> walking = [];
 
     /// <param name="Logical">Where the folder appears to lie.</param>
     /// <param name="Physical">Where it lies, links followed.</param>
@@ -19,16 +21,24 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
     /// <param name="IgnoredBy">The rule that ignores all in it.</param>
     sealed record Folder(string Logical, string Physical, byte[] Bytes, string Relative, Ignoring.IgnoreLevel? Above, string? IgnoredBy, bool IsLinked);
 
-    public void Run()
+    public void Run(Taker taker)
     {
         var top = ignores.TopOf(ground.Folder);
-        Into(new(ground.Folder, ground.Folder, IgnoreReader.Bytes(top, ground.Folder), "", ground.TakesAll ? null : ignores.Above(ground.Folder, top), null, false));
+        Into(new(ground.Folder, ground.Folder, IgnoreReader.Bytes(top, ground.Folder), "", ground.TakesAll ? null : ignores.Above(ground.Folder, top), null, false), taker);
+        // A folder has queued those in it before it ends; whatever goes wrong in one, nobody walks on when this has returned.
+        var walked = new List<Task>();
+        while (walking.TryDequeue(out var folder))
+        {
+            folder.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            walked.Add(folder);
+        }
+        foreach (var folder in walked) folder.GetAwaiter().GetResult();
     }
 
-    void Into(Folder folder)
+    void Into(Folder folder, Taker taker)
     {
         stop.ThrowIfCancellationRequested();
-        if (Names(folder) is not { } names) return;
+        if (Names(folder, taker) is not { } names) return;
         if (!ground.TakesAll && folder.Relative.Length > 0 && Array.BinarySearch(names, "pyvenv.cfg", StringComparer.Ordinal) >= 0)
         {
             taker.LeaveOut(Taker.Shown(ground, folder.Relative), "virtual environment");
@@ -41,11 +51,11 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
             // Another ground judges there.
             if (grounds.Has(logical)) continue;
             var entry = new Entry(ground, name, logical, ReferenceEquals(folder.Logical, folder.Physical) ? logical : Path.Join(folder.Physical, name), folder.Relative + name);
-            if (taker.Facts(entry) is { } facts) Judge(folder, level, entry, facts);
+            if (taker.Facts(entry) is { } facts) Judge(folder, level, entry, facts, taker);
         }
     }
 
-    void Judge(Folder folder, Ignoring.IgnoreLevel? level, Entry entry, FileFacts facts)
+    void Judge(Folder folder, Ignoring.IgnoreLevel? level, Entry entry, FileFacts facts, Taker taker)
     {
         if (taker.AlwaysOut(entry, facts)) return;
         var isFolder = facts.Kind == FileKind.Folder;
@@ -78,11 +88,13 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
             }
             physical = target.Path;
         }
-        Into(new(entry.Logical, physical, [.. bytes, (byte)'/'], entry.Relative + "/", level, ignored, folder.IsLinked || !isFolder));
+        var inner = new Folder(entry.Logical, physical, [.. bytes, (byte)'/'], entry.Relative + "/", level, ignored, folder.IsLinked || !isFolder);
+        var inside = taker.Inside();
+        walking.Enqueue(Task.Run(() => Into(inner, inside), CancellationToken.None));
     }
 
     /// <summary>In ordinal order; null when the folder cannot be read, which has been noted.</summary>
-    string[]? Names(Folder folder)
+    string[]? Names(Folder folder, Taker taker)
     {
         try
         {
@@ -99,4 +111,4 @@ sealed class Walk(Ground ground, Grounds grounds, Taker taker, CancellationToken
 }
 
 /// <param name="Relative">To the ground, with forward slashes.</param>
-sealed record Entry(Ground Ground, string Name, string Logical, string Physical, string Relative);
+readonly record struct Entry(Ground Ground, string Name, string Logical, string Physical, string Relative);
