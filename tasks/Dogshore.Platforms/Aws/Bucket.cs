@@ -199,29 +199,15 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         }
     }
 
-    public async Task<string> Copy(string from, string to, ServedAs served, string sha256, CancellationToken stop) =>
-        (await Copied(from, to, served, sha256, stop)).ETag;
+    /// <param name="sha256">Of its bytes, where the caller knows it.</param>
+    public async Task<string> Copy(string from, string to, ServedAs served, string? sha256, CancellationToken stop) =>
+        (await Copied(from, to, served, sha256 is null ? [] : [KeyValuePair.Create(Hash, sha256)], stop)).Tag;
 
     /// <returns>The id of the version that it made; null where the bucket keeps no versions.</returns>
-    public async Task<string?> CopyVersion(string from, string to, ServedAs served, CancellationToken stop) => (await Copied(from, to, served, null, stop)).VersionId is { Length: > 0 } version and not "null" ? version : null;
+    public async Task<string?> CopyVersion(string from, string to, ServedAs served, CancellationToken stop) => (await Copied(from, to, served, [], stop)).Version is { Length: > 0 } version and not "null" ? version : null;
 
-    Task<CopyObjectResponse> Copied(string from, string to, ServedAs served, string? sha256, CancellationToken stop) => repeating.Do($"copy {to}", 0, async token =>
-    {
-        var request = new CopyObjectRequest
-        {
-            SourceBucket = place.Bucket,
-            SourceKey = place.Key(from),
-            DestinationBucket = place.Bucket,
-            DestinationKey = place.Key(to),
-            MetadataDirective = S3MetadataDirective.REPLACE,
-            ContentType = served.Type,
-        };
-        if (sha256 is not null) request.Metadata[Hash] = sha256;
-        if (served.Cache is not null) request.Headers.CacheControl = served.Cache;
-        if (served.Encoding is not null) request.Headers.ContentEncoding = served.Encoding;
-        var answer = await client.CopyObjectAsync(request, token);
-        return answer.ETag is { Length: > 0 } ? answer : throw new HttpRequestException("the answer has no tag.");
-    }, stop);
+    Task<(string Tag, string? Version)> Copied(string from, string to, ServedAs served, KeyValuePair<string, string>[] headers, CancellationToken stop) =>
+        repeating.Do($"copy {to}", 0, token => Sender.Copy(place.Key(from), place.Key(to), served, headers, token), stop);
 
     public async Task<ImmutableDictionary<string, Listed>> List(string below, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
@@ -16,6 +17,8 @@ sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
     /// <summary>Of a smaller body nothing is saved by asking first whether it is wanted; the question costs a round trip.</summary>
     const long WorthAsking = 1 << 20;
 
+    static readonly string nothing = Convert.ToHexStringLower(SHA256.HashData([]));
+
     /// <summary>The library knows where a bucket is asked for: by the path, by a host of its own, in which part of the cloud.</summary>
     readonly string root = client.DetermineServiceOperationEndpoint(new PutObjectRequest { BucketName = place.Bucket, Key = "any" }).URL.TrimEnd('/');
 
@@ -28,10 +31,32 @@ sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
         using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(key)) { Content = content };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (place.TakesChecksums) request.Headers.TryAddWithoutValidation("x-amz-checksum-sha256", Convert.ToBase64String(Convert.FromHexString(sha256)));
+        Serve(request, served);
+        using var answer = await Send(request, sha256, stop);
+        return TagOf(answer);
+    }
+
+    /// <summary>Copies within the bucket, with headers of its own.</summary>
+    /// <returns>The copy's tag, and the version that it is; null where the bucket keeps none.</returns>
+    /// <exception cref="AmazonS3Exception">The store said no, which it may do after it said that it begins (API_CopyObject: an error in an answer of 200).</exception>
+    public async Task<(string Tag, string? Version)> Copy(string from, string to, ServedAs served, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(to)) { Content = new ReadOnlyMemoryContent(default) };
+        request.Headers.TryAddWithoutValidation("x-amz-copy-source", $"/{place.Bucket}/{Escaped(from)}");
+        request.Headers.TryAddWithoutValidation("x-amz-metadata-directive", "REPLACE");
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        Serve(request, served);
+        using var answer = await Send(request, nothing, stop);
+        var body = await answer.Content.ReadAsByteArrayAsync(stop);
+        if (AwsErrors.OfXml(body) is ({ } code, var message)) throw new AmazonS3Exception(message, ErrorType.Unknown, code, Header(answer.Headers, "x-amz-request-id"), HttpStatusCode.InternalServerError);
+        return (Xml.Read(body).Text("ETag") ?? throw new HttpRequestException("the answer has no tag."), Header(answer.Headers, "x-amz-version-id"));
+    }
+
+    static void Serve(HttpRequestMessage request, ServedAs served)
+    {
         if (served.Cache is not null) request.Headers.TryAddWithoutValidation("Cache-Control", served.Cache);
-        content.Headers.TryAddWithoutValidation("Content-Type", served.Type);
-        if (served.Encoding is not null) content.Headers.ContentEncoding.Add(served.Encoding);
-        return await Send(request, sha256, stop);
+        request.Content!.Headers.TryAddWithoutValidation("Content-Type", served.Type);
+        if (served.Encoding is not null) request.Content.Headers.ContentEncoding.Add(served.Encoding);
     }
 
     /// <summary>One part of an upload that was begun.</summary>
@@ -40,20 +65,25 @@ sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
     public async Task<string> PutPart(string key, string upload, int number, HttpContent content, string sha256, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"{AddressOf(key)}?partNumber={number}&uploadId={Uri.EscapeDataString(upload)}") { Content = content };
-        return await Send(request, sha256, stop);
+        using var answer = await Send(request, sha256, stop);
+        return TagOf(answer);
     }
 
-    string AddressOf(string key) => $"{root}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
+    string AddressOf(string key) => $"{root}/{Escaped(key)}";
 
-    async Task<string> Send(HttpRequestMessage request, string sha256, CancellationToken stop)
+    static string Escaped(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+
+    async Task<HttpResponseMessage> Send(HttpRequestMessage request, string sha256, CancellationToken stop)
     {
         request.Headers.TryAddWithoutValidation(Signature.ContentHash, sha256);
         if (request.Content!.Headers.ContentLength >= WorthAsking) request.Headers.ExpectContinue = true;
         Signature.Sign(request, default, place.Keys, place.Region, "s3", world.Clock.GetUtcNow());
-        using var answer = await world.Http.Client.SendAsync(request, stop);
-        if (answer.StatusCode != HttpStatusCode.OK) throw await Refusal(answer, stop);
-        return Header(answer.Headers, "ETag") ?? throw new HttpRequestException("the answer has no tag.");
+        var answer = await world.Http.Client.SendAsync(request, stop);
+        if (answer.StatusCode == HttpStatusCode.OK) return answer;
+        using (answer) throw await Refusal(answer, stop);
     }
+
+    static string TagOf(HttpResponseMessage answer) => Header(answer.Headers, "ETag") ?? throw new HttpRequestException("the answer has no tag.");
 
     /// <summary>As the library would tell it, so that one place judges both.</summary>
     static async Task<AmazonS3Exception> Refusal(HttpResponseMessage answer, CancellationToken stop)

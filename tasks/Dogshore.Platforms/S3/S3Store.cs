@@ -22,7 +22,7 @@ sealed class S3Store(S3Place place, World world) : StaticStore
 
     public override Task<string> Put(string name, Body body, ServedAs served, CancellationToken stop) => bucket.Put(name, body, served, stop);
 
-    public override Task<string> Copy(string from, string to, ServedAs served, CancellationToken stop) => bucket.Copy(from, to, served, "", stop);
+    public override Task<string> Copy(string from, string to, ServedAs served, CancellationToken stop) => bucket.Copy(from, to, served, null, stop);
 
     public override Task Delete(IReadOnlyCollection<string> names, CancellationToken stop) => bucket.Delete(names, stop);
 

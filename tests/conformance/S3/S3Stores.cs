@@ -79,6 +79,16 @@ public sealed class S3Stores : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_that_is_refused_after_it_began_is_made_again()
+    {
+        using var s3 = Open();
+        await s3.Put("a.css", Body.Of("x"u8.ToArray()), styles, Stop);
+        store.Wire.Break(request => request.Changes, new Trouble.Answers(200, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message></Error>", "application/xml", new Dictionary<string, string>()));
+        await s3.Copy("a.css", "b ä.css", styles with { Cache = "public, max-age=60" }, Stop);
+        store.Buckets["assets"]["shop/b ä.css"]!.Headers["cache-control"].ShouldBe("public, max-age=60");
+    }
+
+    [Fact]
     public async Task Row_15_of_two_writers_of_a_record_one_wins()
     {
         using var s3 = Open();
