@@ -15,10 +15,9 @@ sealed record Seen(StoreRecord? Record, string? Tag, ImmutableDictionary<string,
 sealed class StaticSync(StaticStore store, string destination, string app, string run, World world)
 {
     const int AtOnce = 16;
-    /// <summary>How many releases' pages are kept for a rollback, of each destination.</summary>
-    const int KeptSets = 5;
 
     readonly StoreWriter writer = new(store, app, run, world);
+    readonly StoreEdits edits = new(destination, store.HasEdge, world.Clock);
 
     public async Task<Seen> Look(ImmutableArray<StaticFile> files, CancellationToken stop)
     {
@@ -52,9 +51,9 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             if (!seen.Difference.HasAssets) return;
             var forms = Made(seen.Difference.Added, files, seen);
             // Names of ours are said before they are there.
-            if (!await writer.Try(seen, record => record with { Files = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, Meant(record, each)))) }, stop)) continue;
+            if (!await writer.Try(seen, record => record with { Files = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, StoreEdits.Meant(record, each)))) }, stop)) continue;
             var tags = await Upload(forms, stop);
-            await writer.Update(record => Tagged(record, tags), stop);
+            await writer.Update(record => StoreEdits.Tagged(record, tags), stop);
             return;
         }
     }
@@ -76,7 +75,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             var difference = seen.Difference;
             var forms = Made([.. difference.Added, .. difference.Changed], files, seen);
             await new SavedBytes(store, seen).Save(difference.Changed.Select(file => file.Name), stop);
-            if (!await writer.Try(seen, record => Meant(record, seen, forms, files, release), stop)) continue;
+            if (!await writer.Try(seen, record => edits.Published(record, seen.Difference, forms, files, release), stop)) continue;
 
             var tags = await Upload([.. forms.Where(each => !each.File.IsPage)], stop);
             foreach (var each in await Upload([.. forms.Where(each => each.File.IsPage)], stop)) tags[each.Key] = each.Value;
@@ -118,7 +117,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             var different = set.Mutable.Where(each => Differs(record.Files.GetValueOrDefault(each.Key), each.Value)).ToImmutableArray();
             var saved = new SavedBytes(store, seen);
             await saved.Save(different.Select(each => each.Key), stop);
-            if (!await writer.Try(seen, now => Restored(now, set, different, release), stop)) continue;
+            if (!await writer.Try(seen, now => edits.Restored(now, set, different, release), stop)) continue;
 
             var tags = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
             foreach (var pages in new[] { false, true })
@@ -145,7 +144,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
         var (now, _) = await writer.Read(stop);
         var told = now is not null && await Tell(now.Stale, stop) ? now.Stale : [];
         var removed = await Prune(seen, due, stop);
-        var after = await writer.Update(record => Tagged(record, tags) with { Stale = [.. record.Stale.Except(told, StringComparer.Ordinal)], Files = Tagged(record, tags).Files.RemoveRange(removed) }, stop);
+        var after = await writer.Update(record => StoreEdits.Tagged(record with { Files = record.Files.RemoveRange(removed), Stale = [.. record.Stale.Except(told, StringComparer.Ordinal)] }, tags), stop);
         await new SavedBytes(store, seen).Prune(after, stop);
     }
 
@@ -198,47 +197,6 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
         });
         return tags;
     }
-
-    static StoredFile Meant(StoreRecord record, (StaticFile File, Forms Forms) each) => each.Forms.Entry with { Last = record.Files.GetValueOrDefault(each.File.Name)?.Last ?? 0 };
-
-    StoreRecord Meant(StoreRecord record, Seen seen, ImmutableArray<(StaticFile File, Forms Forms)> forms, ImmutableArray<StaticFile> files, string release)
-    {
-        var entries = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, Meant(record, each))))
-            .SetItems(seen.Difference.Reheaded.Select(file => KeyValuePair.Create(file.Name, record.Files[file.Name] with { Type = file.Type, Cache = file.Cache })));
-        var number = record.Sets + 1;
-        entries = entries.SetItems(files.Select(file => KeyValuePair.Create(file.Name, entries[file.Name] with { Last = number, Gone = null })));
-        var now = world.Clock.GetUtcNow();
-        entries = entries.SetItems(seen.Difference.Gone.Select(name => KeyValuePair.Create(name, entries[name] with { Gone = now })));
-        var mutable = files.Where(file => !file.IsFixed).ToImmutableSortedDictionary(file => file.Name, file => entries[file.Name] with { Tag = null, Last = 0 }, StringComparer.Ordinal);
-        var changed = seen.Difference.Changed.Concat(seen.Difference.Reheaded).Select(file => file.Name).Where(record.Files.ContainsKey);
-        return WithSet(record with { Files = entries, Stale = Stale(record, changed) }, new StaticSet(number, destination, release, files.Length, mutable));
-    }
-
-    StoreRecord Restored(StoreRecord record, StaticSet set, ImmutableArray<KeyValuePair<string, StoredFile>> different, string release)
-    {
-        var number = record.Sets + 1;
-        var now = world.Clock.GetUtcNow();
-        var entries = record.Files.SetItems(different.Select(each => KeyValuePair.Create(each.Key, each.Value)));
-        entries = entries.SetItems(entries.Where(each => set.Mutable.ContainsKey(each.Key) || each.Value.IsFixed && each.Value.Last >= set.Number).Select(each => KeyValuePair.Create(each.Key, each.Value with { Last = number, Gone = null })));
-        // Pages of the newer release stay for the keep period: somebody may be reading them.
-        var left = record.Latest(destination)!.Mutable.Keys.Where(name => !set.Mutable.ContainsKey(name) && entries.ContainsKey(name));
-        entries = entries.SetItems(left.Select(name => KeyValuePair.Create(name, entries[name] with { Gone = entries[name].Gone ?? now })));
-        return WithSet(record with { Files = entries, Stale = Stale(record, different.Select(each => each.Key)) }, new StaticSet(number, destination, release, set.Files, set.Mutable));
-    }
-
-    ImmutableArray<string> Stale(StoreRecord record, IEnumerable<string> changed) =>
-        store.HasEdge ? [.. record.Stale.Union(changed, StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
-
-    static StoreRecord WithSet(StoreRecord record, StaticSet set)
-    {
-        // The same release published again replaces what it was published with.
-        var kept = record.Kept.RemoveAll(each => each.Destination == set.Destination && each.Release == set.Release).Add(set);
-        var surplus = kept.Where(each => each.Destination == set.Destination).SkipLast(KeptSets).ToHashSet();
-        return record with { Sets = set.Number, Kept = kept.RemoveAll(surplus.Contains) };
-    }
-
-    static StoreRecord Tagged(StoreRecord record, ConcurrentDictionary<string, string> tags) =>
-        record with { Files = record.Files.SetItems(tags.Where(each => record.Files.ContainsKey(each.Key)).Select(each => KeyValuePair.Create(each.Key, record.Files[each.Key] with { Tag = each.Value }))) };
 
     static ParallelOptions Many(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 }
