@@ -20,5 +20,6 @@ foreach (var (name, bench) in new (string, Func<Yard, Table, Task>)[]
 }
 Console.WriteLine();
 Console.WriteLine(table.Text);
-if (!quick && only is null) File.WriteAllText(Path.Combine(Yard.Repository, "tests", "bench", "RESULTS.md"), Results.Page(table));
+var page = Path.Combine(Yard.Repository, "tests", "bench", "RESULTS.md");
+if (!quick && only is null) File.WriteAllText(page, Results.Page(table, File.ReadAllText(page)));
 return 0;

@@ -3,22 +3,28 @@ using System.Runtime.InteropServices;
 
 namespace Dogshore.Bench;
 
-/// <summary>RESULTS.md: the table, and on what it was measured.</summary>
+/// <summary>RESULTS.md: the table, why a bar is missed, and on what it was measured.</summary>
 static class Results
 {
-    public static string Page(Table table) => $"""
+    const string Why = "## Where a bar is missed", Machine = "## On what";
+
+    /// <param name="before">The page as it is: what was found out of the missed bars is written by hand and stays.</param>
+    public static string Page(Table table, string before) => $"""
         # What the bench measured
 
         Written by `dotnet run -c Release --project tests/bench`; see [README.md](README.md) for what is compared and how. Ratios count: each pair
         was measured in one run, by turns, with warm caches, and the median taken. {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.
 
         {table.Text}
-        ## On what
+        {Reasons(before)}{Machine}
 
         - {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB; {RuntimeInformation.OSDescription}; files in memory (tmpfs)
         - .NET SDK {Yard.Said("dotnet", "--version")}, runtime {Environment.Version}
         {string.Concat(Tools().Select(line => $"- {line}\n"))}
         """;
+
+    static string Reasons(string before) =>
+        before.IndexOf(Why, StringComparison.Ordinal) is >= 0 and var from && before.IndexOf(Machine, from, StringComparison.Ordinal) is >= 0 and var to ? before[from..to] : "";
 
     static string Processor() => File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line ? line.Split(':')[1].Trim() : RuntimeInformation.ProcessArchitecture.ToString();
 

@@ -67,9 +67,10 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
     async Task Serve(HttpContext context)
     {
         var asked = context.Request;
+        Request? request = null;
         try
         {
-            var request = Wire.Enter(asked.Method, await Shown(context), Changes(asked));
+            request = Wire.Enter(asked.Method, await Shown(context), Changes(asked));
             if (Contract is not null) await Compare(asked);
             if (HearsOut(asked)) await Receive(asked);
             var trouble = Wire.Take(request);
@@ -108,6 +109,10 @@ public abstract class HttpEmulator(int port = 0) : IAsyncDisposable
             // Of ours, and no trouble that anybody asked for: the test is to fail by it and not by what it leads to.
             Wire.Violated($"the emulator itself failed at {asked.Method} {asked.Path}: {bug}");
             throw;
+        }
+        finally
+        {
+            if (request is not null) Wire.Leave(request);
         }
     }
 

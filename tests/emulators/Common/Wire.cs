@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Dogshore.Emulators;
 
 /// <summary>What came over the wire, and what shall go wrong on it. The same for HTTP and for SSH: whoever serves calls
-/// <see cref="Enter"/>, plays the trouble that <see cref="Take"/> names, and calls <see cref="See"/> around the effect.</summary>
+/// <see cref="Enter"/>, plays the trouble that <see cref="Take"/> names, calls <see cref="See"/> around the effect, and <see cref="Leave"/> at the end.</summary>
 public sealed class Wire
 {
     readonly Lock gate = new();
@@ -11,6 +11,8 @@ public sealed class Wire
     readonly List<Request> requests = [];
     readonly List<Breakage> breakages = [];
     readonly List<string> violations = [];
+    int underWay;
+    TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Everything that was asked so far, oldest first.</summary>
     public IReadOnlyList<Request> Requests { get { lock (gate) return [.. requests]; } }
@@ -39,9 +41,22 @@ public sealed class Wire
         {
             var request = new Request(requests.Count + 1, method, path, changes, Stopwatch.GetElapsedTime(start));
             requests.Add(request);
+            if (changes && underWay++ == 0) rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return request;
         }
     }
+
+    /// <summary>Nothing more comes of the request, whether it was answered or not.</summary>
+    public void Leave(Request request)
+    {
+        lock (gate)
+        {
+            if (request.Changes && --underWay == 0) rest.SetResult();
+        }
+    }
+
+    /// <summary>Until nothing that changes state is under way: what a client left in the middle is still done, as a platform does it.</summary>
+    public Task Rest { get { lock (gate) return underWay == 0 ? Task.CompletedTask : rest.Task; } }
 
     /// <summary>The trouble that this request meets, or null.</summary>
     public Trouble? Take(Request request)

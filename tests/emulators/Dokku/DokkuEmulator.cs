@@ -96,13 +96,14 @@ public sealed class DokkuEmulator : IAsyncDisposable
     async Task Serve(Socket socket)
     {
         var line = "";
+        Request? request = null;
         try
         {
             await using var session = await Session.Open(socket);
             var answer = new Answer(session, this);
             line = string.Join(' ', session.Arguments);
             var changes = await Reads.Changes(answer);
-            var request = Wire.Enter(answer.Name.StartsWith("git-", StringComparison.Ordinal) ? "git" : "ssh", line, changes);
+            request = Wire.Enter(answer.Name.StartsWith("git-", StringComparison.Ordinal) ? "git" : "ssh", line, changes);
             // The hook of a push is the server's own doing.
             if (answer.Name == "git-hook")
             {
@@ -121,6 +122,10 @@ public sealed class DokkuEmulator : IAsyncDisposable
         {
             // Of ours, and no trouble that anybody asked for: the test is to fail by it and not by what it leads to.
             Wire.Violated($"the emulator itself failed at {line}: {bug}");
+        }
+        finally
+        {
+            if (request is not null) Wire.Leave(request);
         }
     }
 

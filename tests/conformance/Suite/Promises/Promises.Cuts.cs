@@ -117,6 +117,8 @@ public abstract partial class Promises<T>
             ended.Faults.ShouldContain(finding => finding.Code == Dog.Cancelled.Code, ended.Log);
             // Who is stopped when only its lock is left to be freed has done all, and its outcome says so.
             if (Declaration.Releasing.Guard != Guard.Lock || ended.Word != "succeeded") ended.Word.ShouldBe("cancelled", ended.Log);
+            // A platform ends what it had begun to do when its client left; whoever deploys in that moment is told that the app changed meanwhile.
+            await Subject.Wire.Rest.WaitAsync(TimeSpan.FromSeconds(60), Stop);
             // Not unlocked: who is cancelled frees what he holds.
             await IsFinished(scene, $"cancelled at write {number}:\n{ended.Log}");
         }
