@@ -10,15 +10,13 @@ sealed class SavedBytes(StaticStore store, Seen seen)
     static string NameOf(StoredFile entry, string suffix) => $"{Folder}{entry.Sha256}{(entry.Encoding is { } coding ? $".{coding}" : "")}{suffix}";
 
     /// <summary>Saves what lies under these names now, where a kept set names it and it is not saved yet.</summary>
-    public async Task Save(IEnumerable<string> names, CancellationToken stop)
+    public Task Save(IEnumerable<string> names, ParallelOptions many) => Parallel.ForEachAsync(names.SelectMany(Unsaved).DistinctBy(form => form.To), many, async (form, token) => await store.Copy(form.From, form.To, form.Served, token));
+
+    IEnumerable<(string From, string To, ServedAs Served)> Unsaved(string name)
     {
-        foreach (var name in names)
-        {
-            if (seen.Record?.Files.GetValueOrDefault(name) is not { IsFixed: false, Tag: not null } entry || seen.Listing.GetValueOrDefault(name)?.Tag != entry.Tag) continue;
-            if (!seen.Record.Kept.Any(set => set.Mutable.TryGetValue(name, out var kept) && kept.Sha256 == entry.Sha256)) continue;
-            foreach (var (suffix, served) in Forms.Of(entry))
-                if (!seen.Listing.ContainsKey(NameOf(entry, suffix))) await store.Copy(name + suffix, NameOf(entry, suffix), served, stop);
-        }
+        if (seen.Record?.Files.GetValueOrDefault(name) is not { IsFixed: false, Tag: not null } entry || seen.Listing.GetValueOrDefault(name)?.Tag != entry.Tag) return [];
+        if (!seen.Record.Kept.Any(set => set.Mutable.TryGetValue(name, out var kept) && kept.Sha256 == entry.Sha256)) return [];
+        return Forms.Of(entry).Select(form => (name + form.Suffix, NameOf(entry, form.Suffix), form.Served)).Where(form => !seen.Listing.ContainsKey(form.Item2));
     }
 
     /// <summary>Puts saved bytes back under their name.</summary>

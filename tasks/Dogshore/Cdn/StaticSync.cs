@@ -74,16 +74,16 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             }
             var difference = seen.Difference;
             var forms = Made([.. difference.Added, .. difference.Changed], files, seen);
-            await new SavedBytes(store, seen).Save(difference.Changed.Select(file => file.Name), stop);
+            await new SavedBytes(store, seen).Save(difference.Changed.Select(file => file.Name), Many(stop));
             if (!await writer.Try(seen, record => edits.Published(record, seen.Difference, forms, files, release), stop)) continue;
 
             var tags = await Upload([.. forms.Where(each => !each.File.IsPage)], stop);
             foreach (var each in await Upload([.. forms.Where(each => each.File.IsPage)], stop)) tags[each.Key] = each.Value;
-            foreach (var file in difference.Reheaded)
+            await Parallel.ForEachAsync(difference.Reheaded, Many(stop), async (file, token) =>
             {
                 var entry = seen.Record!.Files[file.Name] with { Type = file.Type, Cache = file.Cache };
-                foreach (var (suffix, served) in Forms.Of(entry)) tags[file.Name] = await store.Copy(file.Name + suffix, file.Name + suffix, served, stop);
-            }
+                foreach (var (suffix, served) in Forms.Of(entry)) tags[file.Name] = await store.Copy(file.Name + suffix, file.Name + suffix, served, token);
+            });
             await End(seen, tags, difference.Due, stop);
             return;
         }
@@ -116,7 +116,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             var seen = new Seen(record, tag, await store.List(stop), new StaticDifference());
             var different = set.Mutable.Where(each => Differs(record.Files.GetValueOrDefault(each.Key), each.Value)).ToImmutableArray();
             var saved = new SavedBytes(store, seen);
-            await saved.Save(different.Select(each => each.Key), stop);
+            await saved.Save(different.Select(each => each.Key), Many(stop));
             if (!await writer.Try(seen, now => edits.Restored(now, set, different, release), stop)) continue;
 
             var tags = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

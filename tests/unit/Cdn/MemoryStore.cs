@@ -65,14 +65,16 @@ sealed class MemoryStore : StaticStore
         using var bytes = new MemoryStream();
         await using (var from = body.Open()) await from.CopyToAsync(bytes, stop);
         Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())).ShouldBe(body.Sha256);
-        Do($"put {name}", () => Objects[name] = (bytes.ToArray(), served, $"t{++writes}"));
-        return Objects[name].Tag;
+        var tag = "";
+        Do($"put {name}", () => Objects[name] = (bytes.ToArray(), served, tag = $"t{++writes}"));
+        return tag;
     }
 
     public override Task<string> Copy(string from, string to, ServedAs served, CancellationToken stop)
     {
-        Do(from == to ? $"headers {to}" : $"copy {Short(from)} {Short(to)}", () => Objects[to] = (Objects[from].Bytes, served, $"t{++writes}"));
-        return Task.FromResult(Objects[to].Tag);
+        var tag = "";
+        Do(from == to ? $"headers {to}" : $"copy {Short(from)} {Short(to)}", () => Objects[to] = (Objects[from].Bytes, served, tag = $"t{++writes}"));
+        return Task.FromResult(tag);
     }
 
     static string Short(string name) => name.StartsWith(Ours, StringComparison.Ordinal) ? "saved" : name;
