@@ -52,18 +52,11 @@ record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string Region, K
     /// the other host: so it is not told where they lead.</summary>
     sealed class Passing(HttpClient engine) : HttpMessageHandler
     {
-        const long Small = 1 << 20;
-
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
-            // As they are: to look at one parses it, and Cache-Control would go out in another order than it was signed in.
-            foreach (var header in request.Headers.NonValidated)
-            {
-                // Of a small body nothing is saved by asking first whether it is wanted; the question costs a round trip.
-                if (header.Key == "Expect" && request.Content?.Headers.ContentLength < Small) continue;
-                copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
+            // As they are: to look at one parses it, and it would go out otherwise than it was signed.
+            foreach (var header in request.Headers.NonValidated) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
             var answer = await engine.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             // The library asks again with the same body; it is not ours to dispose.
             copy.Content = null;

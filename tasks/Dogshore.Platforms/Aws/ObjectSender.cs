@@ -47,9 +47,9 @@ sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         Serve(request, served);
         using var answer = await Send(request, nothing, stop);
-        var body = await answer.Content.ReadAsByteArrayAsync(stop);
-        if (AwsErrors.OfXml(body) is ({ } code, var message)) throw new AmazonS3Exception(message, ErrorType.Unknown, code, Header(answer.Headers, "x-amz-request-id"), HttpStatusCode.InternalServerError);
-        return (Xml.Read(body).Text("ETag") ?? throw new HttpRequestException("the answer has no tag."), Header(answer.Headers, "x-amz-version-id"));
+        var told = Xml.Read(await answer.Content.ReadAsByteArrayAsync(stop));
+        if (told.Name == "Error") throw Refusal(answer, told.Text("Code"), told.Text("Message"), HttpStatusCode.InternalServerError);
+        return (told.Text("ETag") ?? throw new HttpRequestException("the answer has no tag."), Header(answer.Headers, "x-amz-version-id"));
     }
 
     static void Serve(HttpRequestMessage request, ServedAs served)
@@ -80,21 +80,21 @@ sealed class ObjectSender(BucketPlace place, AmazonS3Client client, World world)
         Signature.Sign(request, default, place.Keys, place.Region, "s3", world.Clock.GetUtcNow());
         var answer = await world.Http.Client.SendAsync(request, stop);
         if (answer.StatusCode == HttpStatusCode.OK) return answer;
-        using (answer) throw await Refusal(answer, stop);
+        using (answer)
+        {
+            var (code, message) = AwsErrors.OfXml(await answer.Content.ReadAsByteArrayAsync(stop));
+            throw Refusal(answer, code, message, answer.StatusCode);
+        }
     }
 
     static string TagOf(HttpResponseMessage answer) => Header(answer.Headers, "ETag") ?? throw new HttpRequestException("the answer has no tag.");
 
     /// <summary>As the library would tell it, so that one place judges both.</summary>
-    static async Task<AmazonS3Exception> Refusal(HttpResponseMessage answer, CancellationToken stop)
-    {
-        var body = await answer.Content.ReadAsByteArrayAsync(stop);
-        var (code, message) = AwsErrors.OfXml(body);
-        return new AmazonS3Exception(message ?? $"status {(int)answer.StatusCode}", ErrorType.Unknown, code, Header(answer.Headers, "x-amz-request-id"), answer.StatusCode)
+    static AmazonS3Exception Refusal(HttpResponseMessage answer, string? code, string? message, HttpStatusCode status) =>
+        new(message ?? $"status {(int)status}", ErrorType.Unknown, code, Header(answer.Headers, "x-amz-request-id"), status)
         {
             Data = { [Repeating.AskedToWait] = answer.Headers.RetryAfter?.Delta },
         };
-    }
 
     static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

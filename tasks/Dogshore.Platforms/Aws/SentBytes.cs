@@ -86,7 +86,9 @@ sealed class SentBytes : IDisposable
 
     sealed class RangeContent(SentBytes bytes, long from, long length) : HttpContent
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(Piece);
             try
@@ -94,7 +96,7 @@ sealed class SentBytes : IDisposable
                 for (var at = from; at < from + length;)
                 {
                     var count = bytes.Read(buffer, at, from + length);
-                    await stream.WriteAsync(buffer.AsMemory(0, count));
+                    await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                     at += count;
                 }
             }
@@ -103,8 +105,6 @@ sealed class SentBytes : IDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => SerializeToStreamAsync(stream, context).WaitAsync(cancellationToken);
 
         protected override bool TryComputeLength(out long computed)
         {

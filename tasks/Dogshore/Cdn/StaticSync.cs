@@ -51,7 +51,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             if (!seen.Difference.HasAssets) return;
             var forms = Made(seen.Difference.Added, files, seen);
             // Names of ours are said before they are there.
-            if (!await writer.Try(seen, record => record with { Files = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, StoreEdits.Meant(record, each)))) }, stop)) continue;
+            if (!await writer.Try(seen, record => StoreEdits.Meant(record, forms), stop)) continue;
             var tags = await Upload(forms, stop);
             await writer.Update(record => StoreEdits.Tagged(record, tags), stop);
             return;
@@ -81,8 +81,7 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
             foreach (var each in await Upload([.. forms.Where(each => each.File.IsPage)], stop)) tags[each.Key] = each.Value;
             await Parallel.ForEachAsync(difference.Reheaded, Many(stop), async (file, token) =>
             {
-                var entry = seen.Record!.Files[file.Name] with { Type = file.Type, Cache = file.Cache };
-                foreach (var (suffix, served) in Forms.Of(entry)) tags[file.Name] = await store.Copy(file.Name + suffix, file.Name + suffix, served, token);
+                foreach (var (suffix, served) in Forms.Of(StoreEdits.Reheaded(seen.Record!, file))) tags[file.Name] = await store.Copy(file.Name + suffix, file.Name + suffix, served, token);
             });
             await End(seen, tags, difference.Due, stop);
             return;

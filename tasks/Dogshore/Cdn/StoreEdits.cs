@@ -10,15 +10,20 @@ sealed class StoreEdits(string destination, bool hasEdge, TimeProvider clock)
     /// <summary>How many releases' pages are kept for a rollback, of each destination.</summary>
     const int KeptSets = 5;
 
-    /// <summary>An entry without a tag: said before it is there.</summary>
-    public static StoredFile Meant(StoreRecord record, (StaticFile File, Forms Forms) each) => each.Forms.Entry with { Last = record.Files.GetValueOrDefault(each.File.Name)?.Last ?? 0 };
+    /// <summary>Entries without a tag: names are said to be ours before they are there.</summary>
+    public static StoreRecord Meant(StoreRecord record, ImmutableArray<(StaticFile File, Forms Forms)> forms) => record with
+    {
+        Files = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, each.Forms.Entry with { Last = record.Files.GetValueOrDefault(each.File.Name)?.Last ?? 0 }))),
+    };
+
+    /// <summary>The entry of a file whose bytes stay and whose headers are other ones.</summary>
+    public static StoredFile Reheaded(StoreRecord record, StaticFile file) => record.Files[file.Name] with { Type = file.Type, Cache = file.Cache };
 
     /// <summary>The release that now serves is published with these files.</summary>
     /// <param name="forms">Of those that are written anew.</param>
     public StoreRecord Published(StoreRecord record, StaticDifference difference, ImmutableArray<(StaticFile File, Forms Forms)> forms, ImmutableArray<StaticFile> files, string release)
     {
-        var entries = record.Files.SetItems(forms.Select(each => KeyValuePair.Create(each.File.Name, Meant(record, each))))
-            .SetItems(difference.Reheaded.Select(file => KeyValuePair.Create(file.Name, record.Files[file.Name] with { Type = file.Type, Cache = file.Cache })));
+        var entries = Meant(record, forms).Files.SetItems(difference.Reheaded.Select(file => KeyValuePair.Create(file.Name, Reheaded(record, file))));
         var number = record.Sets + 1;
         entries = entries.SetItems(files.Select(file => KeyValuePair.Create(file.Name, entries[file.Name] with { Last = number, Gone = null })));
         var now = clock.GetUtcNow();

@@ -32,7 +32,7 @@ sealed class Taker
         return taker;
     }
 
-    // Of all folders, in the order in which one thread would have come to them; to be asked when nobody takes any more.
+    /// <summary>Of all folders, in the order in which one thread would have come to them; to be asked, as the next two, when nobody takes any more.</summary>
     public IEnumerable<FoundFile> Files
     {
         get

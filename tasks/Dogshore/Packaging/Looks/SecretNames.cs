@@ -3,7 +3,7 @@ namespace Dogshore.Packaging.Looks;
 /// <summary>Files that hold secrets by the habit of their names.</summary>
 static class SecretNames
 {
-    /// <summary>No name of theirs is longer, but those that are known by how they begin or end.</summary>
+    /// <summary>Room for a name on the stack; few systems have longer ones.</summary>
     const int Longest = 255;
 
     /// <param name="path">With forward slashes.</param>
