@@ -55,7 +55,7 @@ sealed class Observing(ConvoxApi api, Destination to, World world)
     }
 
     /// <summary>Who wrote last: a run of ours, or the rack's words about somebody.</summary>
-    static string? LastRun(Snapshot snapshot) => snapshot.Pending?.Remembered?.Run ?? (snapshot.Releases.FirstOrDefault() is not { } newest ? null
+    static string? LastRun(Snapshot snapshot) => snapshot.Pending?.Remembered?.Run ?? (snapshot.Newest is not { } newest ? null
         : snapshot.Live?.Remembered is { } live && (newest.Id == snapshot.Live.Id || newest.Remembered is null || newest.IsTheSameAs(snapshot.Live)) ? live.Run
         : newest.Remembered?.Run ?? $"that is not ours, {newest.Id}{(newest.Release.Description is { Length: > 0 } words ? $" ({words})" : "")}");
 

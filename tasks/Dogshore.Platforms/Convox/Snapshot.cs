@@ -73,7 +73,11 @@ sealed record Snapshot
     /// <summary>Of code that somebody else built the note is about another, and still names our variables and their key.</summary>
     static Remembered? Model(IReadOnlyDictionary<string, string> env) => Convox.Remembered.Parse(env);
 
-    public Position At => new($"{App.Release}/{Releases.FirstOrDefault()?.Id}");
+    /// <summary>The newest that somebody made. A rack makes one of every build when it ends, with the environment that was there (contract convox §3.3, step 5):
+    /// of a build that a run left behind, nothing changes by it that a plan was made for.</summary>
+    public KnownRelease? Newest => Releases.FirstOrDefault(each => each.Id == App.Release || BuildNote.Run(each.Release.Description) is null);
+
+    public Position At => new($"{App.Release}/{Newest?.Id}");
 
     public int NextNumber => 1 + Releases.Select(each => each.Remembered?.Number ?? 0).DefaultIfEmpty(0).Max();
 

@@ -51,6 +51,27 @@ public sealed class OfConvoxOnly : OnItsOwn<ConvoxSubject>
         (await scene.Get("/env/WORD")).ShouldBe((200, "one"));
     }
 
+    /// <summary>A run that is killed leaves its build behind, and the rack makes a release of it when it ends, whatever is being done then.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_build_that_was_left_behind_and_ends_between_plan_and_release_is_no_change_of_the_app_but_a_variable_that_is_set_then_is(bool isBuild)
+    {
+        var scene = await Deployed();
+        var app = Rack.App(scene.App)!;
+        var left = app.Releases.Count;
+        scene.Write("all is well: second");
+        scene.OnLine = line =>
+        {
+            if (app.Releases.Count > left || !line.Contains($"{scene.App} 1.0.0", StringComparison.Ordinal)) return;
+            if (isBuild) app.Fork(app.Builds[0].Id, null, null);
+            else app.Fork(null, app.Releases[^1].Env + "\nNEW=value", "env add:NEW");
+        };
+        var ended = await scene.Deploy(Stop);
+        app.Releases.Count.ShouldBeGreaterThan(left, ended.Log);
+        if (isBuild) ended.ShouldSucceed();
+        else ended.ShouldBeRefused("DOG1420");
+        (await scene.Get()).ShouldBe((200, isBuild ? "all is well: second" : "all is well: first"));
+    }
+
     [Fact]
     public async Task A_deploy_key_of_few_rights_is_told_plainly_what_it_may_not()
     {

@@ -103,7 +103,7 @@ public sealed class LockTests
     public async Task The_lock_is_renewed_while_a_change_takes_long()
     {
         using var yard = new Yard(platform);
-        yard.Properties["DeployLockExpiry"] = "200ms";
+        yard.Properties["DeployLockExpiry"] = "2s";
         platform.Before = change =>
         {
             if (change is MakeRelease) SpinWait.SpinUntil(() => platform.Leases.Count > 3, Patience).ShouldBeTrue();
