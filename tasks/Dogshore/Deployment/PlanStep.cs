@@ -138,7 +138,7 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != recorded.Sha256 || ContentDigest.Of(files.Select(file => file.Entry)) != session.Recorded.Content)
                 throw new DeployException(Dog.PlanOfOtherContent.With(recorded.Path, "its SHA-256 is another"));
         }
-        PackageFiles.Place(new Package(packed.Content, files, from.Archive, packed.ArchiveBytes, packed.ArchiveSha256, Packed: false), folder);
+        PackageFiles.Place(new Package(packed.Content, new(() => files), from.Archive, packed.ArchiveBytes, packed.ArchiveSha256, Packed: false), folder);
     }
 
     /// <summary>The recorded plan is carried out or refused, never bent.</summary>

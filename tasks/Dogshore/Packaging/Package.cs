@@ -42,4 +42,15 @@ public sealed record Listing(ImmutableArray<ListedFile> Files, ImmutableArray<Le
 /// <param name="Archive">The tar.gz, absolute.</param>
 /// <param name="ArchiveSha256">Of the archive's bytes, lower-case hex.</param>
 /// <param name="Packed">False when nothing had changed and the archive of an earlier run was taken.</param>
-public sealed record Package(ContentSummary Content, ImmutableArray<PackedFile> Files, string Archive, long ArchiveBytes, string ArchiveSha256, bool Packed);
+public sealed record Package(ContentSummary Content, PackageList List, string Archive, long ArchiveBytes, string ArchiveSha256, bool Packed)
+{
+    public ImmutableArray<PackedFile> Files => List.Files;
+}
+
+/// <summary>The files of a package, read when somebody asks: a deploy of nothing new does not.</summary>
+public sealed class PackageList(Func<ImmutableArray<PackedFile>> read)
+{
+    ImmutableArray<PackedFile> files;
+
+    public ImmutableArray<PackedFile> Files => files.IsDefault ? files = read() : files;
+}

@@ -2,6 +2,7 @@ using Dogshore.Faults;
 using Dogshore.Packaging.Archiving;
 using Dogshore.Packaging.Files;
 using Dogshore.Packaging.Indexing;
+using Dogshore.Packaging.Watching;
 using Dogshore.Worlds;
 
 namespace Dogshore.Packaging;
@@ -24,18 +25,35 @@ public static class Packer
     public static async Task<Package> Pack(PackageRequest request, string folder, World world, CancellationToken stop)
     {
         var epoch = SourceDate.Of(world);
+        var print = RequestPrint.Of(request);
+        long? taken;
+        try
+        {
+            if (LastLook.Of(request, print, folder, epoch, world.Cores, stop) is { } same) return same;
+            taken = Directory.Exists(folder) ? new ArchiveFolder(folder).Now() : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(request, folder, problem);
+        }
         // What was packed last is read while the files are looked for.
-        var last = Task.Run(() => IndexFile.Read(folder), stop);
+        var last = Task.Run(() => IndexFile.Read(folder)?.Parse(), stop);
         var found = Lister.Find(request, world, stop);
         try
         {
             Directory.CreateDirectory(folder);
-            return await new Packing(found, folder, epoch, world.Cores, stop).Run(await last);
+            var package = await new Packing(found, folder, epoch, world.Cores, stop).Run(await last);
+            // Of a first packing nothing is watched: whoever makes each checkout anew never comes back to it.
+            if (taken is { } then && found.Watched is { } watched && IndexFile.Read(folder) is { } index) WatchFile.Write(folder, print, index.Checksum, then, epoch, package, watched);
+            return package;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // What cannot be read has been told apart where it was read.
-            throw new DeployException(Dog.PackageNotWritten.With(Path.GetRelativePath(request.Project, folder), problem is UnauthorizedAccessException ? "there is no permission to" : Reasons.Of(problem)));
+            throw NotWritten(request, folder, problem);
         }
     }
+
+    /// <summary>Of the folder for packages; what cannot be read of the app has been told apart where it was read.</summary>
+    static DeployException NotWritten(PackageRequest request, string folder, Exception problem) =>
+        new(Dog.PackageNotWritten.With(Path.GetRelativePath(request.Project, folder), problem is UnauthorizedAccessException ? "there is no permission to" : Reasons.Of(problem)));
 }

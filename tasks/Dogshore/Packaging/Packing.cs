@@ -80,6 +80,6 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
     {
         var packed = Packed;
         var content = new ContentSummary(digest, packed.Length, packed.Sum(file => file.Bytes));
-        return new(content, packed, archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
+        return new(content, new(() => packed), archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
     }
 }

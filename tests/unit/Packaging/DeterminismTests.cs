@@ -36,7 +36,7 @@ public sealed class DeterminismTests
         using var tree = new Tree().Having("app.py").Having("README.md").Having(".deployignore", "*.md\n").Having(".git/HEAD", "1");
         var first = await tree.Pack();
         tree.Having("README.md", "more").Having(".git/HEAD", "2");
-        (await tree.Pack()).ShouldBe(first with { Packed = false, Files = first.Files }, new ByValue());
+        (await tree.Pack()).ShouldBe(first with { Packed = false }, new ByValue());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DeterminismTests
 
     sealed class ByValue : IEqualityComparer<Package>
     {
-        public bool Equals(Package? one, Package? other) => one is not null && other is not null && one.Files.SequenceEqual(other.Files) && one with { Files = [] } == other with { Files = [] };
+        public bool Equals(Package? one, Package? other) => one is not null && other is not null && one.Files.SequenceEqual(other.Files) && one with { List = other.List } == other;
         public int GetHashCode(Package package) => 0;
     }
 }

@@ -13,7 +13,7 @@ public sealed class UnchangedTests
     {
         using var tree = new Tree().Having("a", "one").Having("sub/b", "two");
         var first = await tree.PackSettled();
-        var index = IndexFile.Read(tree.Folder)!;
+        var index = IndexFile.Read(tree.Folder)!.Parse()!;
         Lister.Find(tree.Request, tree.World, TestContext.Current.CancellationToken).Files.Zip(index.Files).ShouldAllBe(pair => index.Vouches(pair.Second, pair.First));
         var second = await tree.Pack();
         second.Packed.ShouldBeFalse();
@@ -133,7 +133,7 @@ public sealed class UnchangedTests
         tree.Having("obj/deploy/.unfinished-killed");
         packages.Add(await tree.Having("a", "5").Pack());
         Directory.EnumerateFiles(tree.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe(packages.TakeLast(2).Select(package => Path.GetFileName(package.Archive)).Append("content.index").Order(StringComparer.Ordinal));
+            .ShouldBe(packages.TakeLast(2).Select(package => Path.GetFileName(package.Archive)).Append("content.index").Append("content.watch").Order(StringComparer.Ordinal));
     }
 
     [Fact]

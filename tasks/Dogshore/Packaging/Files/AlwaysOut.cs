@@ -19,9 +19,12 @@ sealed partial class AlwaysOut(PackageRequest request)
         if (name == "__pycache__") return "made by Python";
         if (path == objects) return "build output";
         // Outside of .NET, bin/ often holds scripts of the app; there it counts as output only when it looks like it.
-        if (path == binaries && (request.Runtime == Runtime.Dotnet || Directory.Exists(Path.Combine(path, "Debug")) || Directory.Exists(Path.Combine(path, "Release")))) return "build output";
+        if (path == binaries && (!LooksInside(path) || Directory.Exists(Path.Combine(path, "Debug")) || Directory.Exists(Path.Combine(path, "Release")))) return "build output";
         return null;
     }
+
+    /// <summary>It is not left out by its name: what lies in it decides.</summary>
+    public bool LooksInside(string path) => path == binaries && request.Runtime != Runtime.Dotnet;
 
     string? OfFile(string path, string name)
     {

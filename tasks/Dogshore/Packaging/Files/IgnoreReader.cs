@@ -9,6 +9,11 @@ namespace Dogshore.Packaging.Files;
 /// nor the user's own excludes, because content must not depend on the machine.</summary>
 sealed class IgnoreReader(string project)
 {
+    public static readonly string[] Names = [".gitignore", ".deployignore"];
+
+    /// <summary>Those that were looked for above a ground, and their facts where there was one.</summary>
+    public List<(string Path, FileFacts? Facts)> LookedForAbove { get; } = [];
+
     /// <summary>The folder from which paths count: that of the repository, else the project's, else the folder itself.</summary>
     public string TopOf(string folder)
     {
@@ -26,7 +31,8 @@ sealed class IgnoreReader(string project)
         var path = top;
         foreach (var part in Path.GetRelativePath(top, folder).Split(Path.DirectorySeparatorChar).TakeWhile(_ => folder != top))
         {
-            level = In(path, path, level, Bytes(top, path).Length, [".gitignore", ".deployignore"]);
+            foreach (var name in Names) LookedForAbove.Add((Path.Combine(path, name), Facts(Path.Combine(path, name))));
+            level = In(path, path, level, Bytes(top, path).Length, Names);
             path = Path.Combine(path, part);
         }
         return level;
@@ -45,14 +51,16 @@ sealed class IgnoreReader(string project)
     public static byte[] Bytes(string top, string folder) =>
         folder == top ? [] : Encoding.UTF8.GetBytes(Path.GetRelativePath(top, folder).Replace(Path.DirectorySeparatorChar, '/') + "/");
 
+    /// <summary>Of an ignore file; null when it is none. Like git, a link is not followed here.</summary>
+    public static FileFacts? Facts(string path) => File.Exists(path) && FileFacts.Of(path) is { Kind: FileKind.Regular } facts ? facts : null;
+
     ImmutableArray<IgnoreRule> Read(string logical, string physical, string name)
     {
         var path = Path.Combine(physical, name);
         var shown = Path.GetRelativePath(project, Path.Combine(logical, name)).Replace(Path.DirectorySeparatorChar, '/');
         try
         {
-            // Like git, a link is not followed here.
-            return File.Exists(path) && FileFacts.Of(path).Kind == FileKind.Regular ? IgnoreFile.Parse(File.ReadAllBytes(path), shown) : [];
+            return Facts(path) is not null ? IgnoreFile.Parse(File.ReadAllBytes(path), shown) : [];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

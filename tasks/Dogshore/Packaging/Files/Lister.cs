@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Dogshore.Faults;
+using Dogshore.Packaging.Watching;
 using Dogshore.Worlds;
 
 namespace Dogshore.Packaging.Files;
 
 /// <summary>What was found: files sorted by path, what was left out, and all that must not be packed.</summary>
-sealed record Found(ImmutableArray<FoundFile> Files, ImmutableArray<LeftOut> Out, ImmutableArray<Finding> Findings);
+/// <param name="Watched">By what it was found; null when that is more than names and facts.</param>
+sealed record Found(ImmutableArray<FoundFile> Files, ImmutableArray<LeftOut> Out, ImmutableArray<Finding> Findings, Watched? Watched);
 
 /// <summary>Finds the files of a package.</summary>
 static class Lister
@@ -14,8 +16,10 @@ static class Lister
     {
         var grounds = new Grounds(request);
         var taker = new Taker(request, grounds);
-        foreach (var ground in grounds.All) new Walk(ground, grounds, stop).Run(taker.Inside());
-        foreach (var rule in grounds.All.SelectMany(ground => ground.Rules).Where(rule => rule is { Match: not null, WasUsed: false }))
+        var ignores = new IgnoreReader(grounds.Project);
+        foreach (var ground in grounds.All) new Walk(ground, grounds, ignores, stop).Run(taker.Inside());
+        GroundRule[] unused = [.. grounds.All.SelectMany(ground => ground.Rules).Where(rule => rule is { Match: not null, WasUsed: false })];
+        foreach (var rule in unused)
             world.Log.Warn(Dog.RuleTakesNothing.With(rule.Name).At(rule.Written!.Place));
 
         var taken = taker.Files;
@@ -28,7 +32,11 @@ static class Lister
         var files = InOrder([.. request.Folder.Length == 0 ? all : all.Select(file => file with { Path = request.Folder + file.Path })]);
         IEnumerable<Finding> findings = [.. grounds.Findings, .. taker.Findings, .. Collisions.In(files)];
         if (files.IsEmpty && !findings.Any()) findings = [Dog.NothingToPack.With(Path.GetRelativePath(grounds.Project, grounds.Root))];
-        return new(files, [.. taker.Out.OrderBy(each => each.Path, StringComparer.Ordinal)], Sorted(findings));
+        // What is warned of is to be warned of each time.
+        var watched = unused.Length == 0 && taker.Watched is { } folders && completing.Completed is { } completed
+            ? new Watched([.. grounds.All.Select(ground => (ground.Folder, ignores.TopOf(ground.Folder)))], [.. folders], [.. ignores.LookedForAbove], [.. completed])
+            : null;
+        return new(files, [.. taker.Out.OrderBy(each => each.Path, StringComparer.Ordinal)], Sorted(findings), watched);
     }
 
     /// <summary>By path. They mostly are already, for folders are walked in order.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Dogshore.Faults;
 using Dogshore.Packaging.Looks;
+using Dogshore.Packaging.Watching;
 
 namespace Dogshore.Packaging.Files;
 
@@ -14,6 +15,8 @@ sealed class Taker
     readonly List<LeftOut> leftOut = [];
     readonly List<Finding> findings = [];
     readonly List<(int Place, Taker Taker)> inside = [];
+    readonly List<WatchedFolder> watched = [];
+    bool isBlind;
 
     public Taker(PackageRequest request, Grounds grounds)
     {
@@ -42,6 +45,12 @@ sealed class Taker
             return all;
         }
     }
+    /// <summary>Of this folder, so far.</summary>
+    public int Taken => files.Count;
+    /// <summary>Null when something was found that can change without any name or fact here.</summary>
+    public IEnumerable<WatchedFolder>? Watched => IsBlind ? null : AllWatched;
+    bool IsBlind => isBlind || inside.Any(each => each.Taker.IsBlind);
+    IEnumerable<WatchedFolder> AllWatched => watched.Concat(inside.SelectMany(each => each.Taker.AllWatched));
     public IEnumerable<LeftOut> Out => inside.SelectMany(each => each.Taker.Out).Concat(leftOut);
     public IEnumerable<Finding> Findings => inside.SelectMany(each => each.Taker.Findings).Concat(findings);
 
@@ -56,6 +65,10 @@ sealed class Taker
         }
         all.AddRange(CollectionsMarshal.AsSpan(files)[done..]);
     }
+
+    public void Watch(WatchedFolder folder) => watched.Add(folder);
+
+    public void CannotBeWatched() => isBlind = true;
 
     public void Find(Finding finding) => findings.Add(finding);
 
@@ -89,6 +102,7 @@ sealed class Taker
             return true;
         }
         if (alwaysOut.Reason(entry.Logical, entry.Name, facts.Kind) is not { } reason) return false;
+        if (alwaysOut.LooksInside(entry.Logical)) CannotBeWatched();
         LeaveOut(Shown(entry) + (facts.Kind == FileKind.Folder ? "/" : ""), reason);
         return true;
     }

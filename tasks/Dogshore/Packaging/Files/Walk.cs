@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using System.Text;
 using Dogshore.Faults;
+using Dogshore.Packaging.Watching;
 
 namespace Dogshore.Packaging.Files;
 
 /// <summary>Goes through a ground, folders side by side, and asks of each entry whether it is let in. Reads names and facts, no contents
 /// but those of ignore files.</summary>
-sealed class Walk(Ground ground, Grounds grounds, CancellationToken stop)
+sealed class Walk(Ground ground, Grounds grounds, IgnoreReader ignores, CancellationToken stop)
 {
-    static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+    public static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
-    readonly IgnoreReader ignores = new(grounds.Project);
     readonly ConcurrentQueue<Task> walking = [];
 
     /// <param name="Logical">Where the folder appears to lie.</param>
@@ -38,20 +38,27 @@ sealed class Walk(Ground ground, Grounds grounds, CancellationToken stop)
     void Into(Folder folder, Taker taker)
     {
         stop.ThrowIfCancellationRequested();
-        if (Names(folder, taker) is not { } names) return;
+        if (Listed(folder, taker) is not { } listed) return;
+        var watched = new WatchedFolder(folder.Physical, listed);
+        taker.Watch(watched);
+        var (names, places) = InOrder(listed);
         if (!ground.TakesAll && folder.Relative.Length > 0 && Array.BinarySearch(names, "pyvenv.cfg", StringComparer.Ordinal) >= 0)
         {
             taker.LeaveOut(Taker.Shown(ground, folder.Relative), "virtual environment");
             return;
         }
         var level = ground.TakesAll ? null : ignores.In(folder.Logical, folder.Physical, folder.Above, folder.Bytes.Length, names);
-        foreach (var name in names)
+        for (var i = 0; i < names.Length; i++)
         {
+            var name = names[i];
             var logical = Path.Join(folder.Logical, name);
             // Another ground judges there.
             if (grounds.Has(logical)) continue;
             var entry = new Entry(ground, name, logical, ReferenceEquals(folder.Logical, folder.Physical) ? logical : Path.Join(folder.Physical, name), folder.Relative + name);
-            if (taker.Facts(entry) is { } facts) Judge(folder, level, entry, facts, taker);
+            if (taker.Facts(entry) is not { } facts) continue;
+            var taken = taker.Taken;
+            Judge(folder, level, entry, facts, taker);
+            if (taker.Taken > taken || IgnoreReader.Names.Contains(name)) watched.Watch(places[i], facts);
         }
     }
 
@@ -80,6 +87,8 @@ sealed class Walk(Ground ground, Grounds grounds, CancellationToken stop)
         if (!isFolder)
         {
             if (ignored is not null && ground.LetsIn(entry.Relative, isIgnored: true) is null) return;
+            // What it leads to may change without it.
+            taker.CannotBeWatched();
             if (taker.Follow(entry, folder.Physical, folder.IsLinked) is not { } target) return;
             if (target.Facts.Kind != FileKind.Folder)
             {
@@ -93,14 +102,21 @@ sealed class Walk(Ground ground, Grounds grounds, CancellationToken stop)
         walking.Enqueue(Task.Run(() => Into(inner, inside), CancellationToken.None));
     }
 
-    /// <summary>In ordinal order; null when the folder cannot be read, which has been noted.</summary>
-    string[]? Names(Folder folder, Taker taker)
+    /// <summary>The names in ordinal order, and at which place each was listed.</summary>
+    static (string[] Names, int[] Places) InOrder(ListedName[] listed)
+    {
+        var (names, places) = (new string[listed.Length], new int[listed.Length]);
+        for (var i = 0; i < listed.Length; i++) (names[i], places[i]) = (listed[i].Name, i);
+        Array.Sort(names, places, StringComparer.Ordinal);
+        return (names, places);
+    }
+
+    /// <summary>In the system's order; null when the folder cannot be read, which has been noted.</summary>
+    ListedName[]? Listed(Folder folder, Taker taker)
     {
         try
         {
-            var names = new FileSystemEnumerable<string>(folder.Physical, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything).ToArray();
-            Array.Sort(names, StringComparer.Ordinal);
-            return names;
+            return [.. new FileSystemEnumerable<ListedName>(folder.Physical, (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory), Everything)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

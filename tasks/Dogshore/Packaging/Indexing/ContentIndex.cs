@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dogshore.Model;
 using Dogshore.Packaging.Files;
 
 namespace Dogshore.Packaging.Indexing;
@@ -13,6 +14,8 @@ sealed record IndexedFile(string Path, string Source, FileFacts Facts, string Sh
 /// <param name="Files">Sorted by path.</param>
 sealed record ContentIndex(long Taken, long Epoch, string Digest, long ArchiveBytes, string ArchiveSha256, ImmutableArray<IndexedFile> Files)
 {
+    public ImmutableArray<PackedFile> Packed => [.. Files.Select(file => new PackedFile(file.Path, file.Facts.IsExecutable, file.Sha256, file.Facts.Bytes))];
+
     /// <summary>Can the file not have changed since?</summary>
     public bool Vouches(IndexedFile indexed, FoundFile file) => file.Source is null
         ? indexed.Source.Length == 0 && indexed.Sha256 == Sha256Of(file.Bytes)

@@ -9,12 +9,18 @@ namespace Dogshore.Packaging.Indexing;
 
 /// <summary>The index on disk: short and read in one go, with a checksum at its end. It only saves work, so one that is damaged,
 /// of another version or not there means to start over.</summary>
-static class IndexFile
+sealed class IndexFile
 {
     /// <summary>Raised when fields change, or what a reading looks for.</summary>
     const int Schema = 1;
     const string Mark = "dogshore content index";
     const int ChecksumLength = 32;
+
+    readonly byte[] bytes;
+
+    IndexFile(byte[] bytes) => this.bytes = bytes;
+
+    public ReadOnlySpan<byte> Checksum => bytes.AsSpan(bytes.Length - ChecksumLength);
 
     public static string In(string folder) => Path.Combine(folder, "content.index");
 
@@ -52,14 +58,19 @@ static class IndexFile
     }
 
     /// <summary>Null when there is none to be trusted.</summary>
-    public static ContentIndex? Read(string folder)
+    public static IndexFile? Read(string folder)
     {
         if (!File.Exists(In(folder))) return null;
         var bytes = File.ReadAllBytes(In(folder));
         if (bytes.Length <= ChecksumLength) return null;
-        var content = bytes.AsSpan(..^ChecksumLength);
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumLength..))) return null;
-        using var reader = new BinaryReader(new MemoryStream(bytes, 0, content.Length), Encoding.UTF8);
+        var content = bytes.AsSpan(0, bytes.Length - ChecksumLength);
+        return SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - ChecksumLength)) ? new(bytes) : null;
+    }
+
+    /// <summary>Null when it is of another version.</summary>
+    public ContentIndex? Parse()
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - ChecksumLength), Encoding.UTF8);
         if (reader.ReadString() != Mark || reader.ReadInt32() != Schema || reader.ReadInt32() != SecretScanner.Version) return null;
         var (taken, epoch, digest) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
         var (archiveBytes, archiveSha256) = (reader.ReadInt64(), Hash(reader));

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dogshore.Packaging.Files;
+using Dogshore.Packaging.Indexing;
+
+namespace Dogshore.Packaging.Watching;
+
+/// <summary>What was watched, on disk beside the index that it belongs to. It only saves work and has a checksum at its end:
+/// one that is damaged, torn, of another index or not there means to look for the files.</summary>
+static class WatchFile
+{
+    /// <summary>Raised when the layout changes.</summary>
+    public const int Schema = 1;
+    public const int ChecksumLength = SHA256.HashSizeInBytes;
+    /// <summary>What stands before a name.</summary>
+    public const byte IsFolder = 1, IsWatched = 2;
+
+    public static string In(string folder) => Path.Combine(folder, "content.watch");
+
+    /// <param name="print">Of the request.</param>
+    /// <param name="index">The checksum of the index that lies beside it.</param>
+    /// <param name="taken">Nanoseconds since 1970, by the clock of the file system, before the first file was looked at.</param>
+    public static void Write(string folder, byte[] print, ReadOnlySpan<byte> index, long taken, long epoch, Package package, Watched watched)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Schema);
+        writer.Write(print);
+        writer.Write(index);
+        writer.Write(taken);
+        writer.Write(epoch);
+        Write(writer, package.Content.Digest);
+        writer.Write(package.Content.Files);
+        writer.Write(package.Content.Bytes);
+        writer.Write(package.ArchiveBytes);
+        Write(writer, package.ArchiveSha256);
+        writer.Write(watched.Grounds.Length);
+        foreach (var (ground, top) in watched.Grounds)
+        {
+            Write(writer, ground);
+            Write(writer, top);
+        }
+        writer.Write(watched.Above.Length);
+        foreach (var (path, facts) in watched.Above)
+        {
+            Write(writer, path);
+            writer.Write(facts is not null);
+            Write(writer, facts ?? default);
+        }
+        writer.Write(watched.Completed.Length);
+        foreach (var completed in watched.Completed)
+        {
+            Write(writer, completed.Path);
+            Write(writer, completed.Own ?? "");
+            Write(writer, completed.Sha256 ?? "");
+        }
+        writer.Write(watched.Folders.Length);
+        foreach (var each in watched.Folders) Write(writer, each);
+        writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        File.WriteAllBytes(In(folder), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    /// <summary>Null when there is none to be trusted.</summary>
+    public static byte[]? Read(string folder)
+    {
+        if (!File.Exists(In(folder))) return null;
+        var bytes = File.ReadAllBytes(In(folder));
+        return bytes.Length > ChecksumLength && SHA256.HashData(bytes.AsSpan(0, bytes.Length - ChecksumLength)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - ChecksumLength)) ? bytes : null;
+    }
+
+    /// <summary>Its length goes first, so that folders can be given to several threads without being read.</summary>
+    static void Write(BinaryWriter writer, WatchedFolder folder)
+    {
+        var start = writer.Seek(0, SeekOrigin.Current);
+        writer.Write(0);
+        Write(writer, folder.Path);
+        writer.Write(folder.Names.Length);
+        for (var i = 0; i < folder.Names.Length; i++)
+        {
+            var name = folder.Names[i];
+            writer.Write((byte)((name.IsFolder ? IsFolder : 0) | (folder.Facts[i] is null ? 0 : IsWatched)));
+            if (folder.Facts[i] is { } facts) Write(writer, facts);
+            // With the zero that the system wants, so that a look makes no text of it.
+            Write(writer, name.Name + '\0');
+        }
+        var end = writer.Seek(0, SeekOrigin.Current);
+        writer.Seek((int)start, SeekOrigin.Begin);
+        writer.Write((int)(end - start - sizeof(int)));
+        writer.Seek(0, SeekOrigin.End);
+    }
+
+    static void Write(BinaryWriter writer, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    static void Write(BinaryWriter writer, FileFacts facts)
+    {
+        writer.Write(facts.Bytes);
+        writer.Write(facts.Modified);
+        writer.Write(facts.Changed);
+        writer.Write(facts.Inode);
+        writer.Write(facts.IsExecutable);
+    }
+}
