@@ -23,7 +23,7 @@ public sealed record PackageRequest
     /// <summary>Folder of the archive in which all files lie, with its slash at the end; empty for its root.</summary>
     public string Folder { get; init; } = "";
     /// <summary>Files that stand in the place of any others of their paths: path in the package and bytes.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<byte>> Generated { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<byte>>.Empty;
+    public ImmutableSortedDictionary<string, byte[]> Generated { get; init; } = ImmutableSortedDictionary<string, byte[]>.Empty;
 }
 
 /// <summary>A file that would be packed.</summary>

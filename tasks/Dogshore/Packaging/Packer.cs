@@ -44,7 +44,7 @@ public static class Packer
             Directory.CreateDirectory(folder);
             var package = await new Packing(found, folder, epoch, world.Cores, stop).Run(await last);
             // Of a first packing nothing is watched: whoever makes each checkout anew never comes back to it.
-            if (taken is { } then && found.Watched is { } watched && IndexFile.Read(folder) is { } index) WatchFile.Write(folder, print, index.Checksum, then, epoch, package, watched);
+            if (taken is { } then && found.Watched is { } watched && IndexFile.ChecksumIn(folder) is { } index) WatchFile.Write(folder, print, index, then, epoch, package, watched);
             return package;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -71,7 +71,7 @@ sealed class Tree : IDisposable
 
     public Tree Generating(string path, string text)
     {
-        Request = Request with { Generated = Request.Generated.SetItem(path, [.. System.Text.Encoding.UTF8.GetBytes(text)]) };
+        Request = Request with { Generated = Request.Generated.SetItem(path, System.Text.Encoding.UTF8.GetBytes(text)) };
         return this;
     }
 

@@ -105,6 +105,22 @@ public sealed class WatchingTests
     }
 
     [Fact]
+    public async Task An_index_that_was_damaged_since_is_told_when_it_is_needed_and_made_anew_by_the_next_run()
+    {
+        using var tree = Project();
+        await tree.Pack();
+        await tree.Settle();
+        await tree.Pack();
+        var path = Path.Combine(tree.Folder, "content.index");
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var package = await tree.Pack();
+        Should.Throw<DeployException>(() => package.Files).Findings.Single().Code.ShouldBe(Dog.PlanWithoutPackage.Code);
+        (await tree.Pack()).Files.Select(file => file.Path).ShouldBe(["a", "sub/b"]);
+    }
+
+    [Fact]
     public async Task A_file_that_is_younger_than_the_clocks_grain_is_not_vouched_for()
     {
         using var tree = Project();

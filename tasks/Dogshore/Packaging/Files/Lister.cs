@@ -25,7 +25,7 @@ static class Lister
         var taken = taker.Files;
         foreach (var file in taken.Where(file => request.Generated.ContainsKey(file.Path))) taker.LeaveOut(file.Shown, "replaced by a generated file");
         var all = taken.Where(file => !request.Generated.ContainsKey(file.Path))
-            .Concat(request.Generated.Select(file => FoundFile.Generated(file.Key, file.Value)))
+            .Concat(request.Generated.Select(file => FoundFile.Generated(file.Key, [.. file.Value])))
             .ToList();
         var completing = new Completing(all, taker);
         foreach (var wanted in request.Wanted) completing.Add(wanted);

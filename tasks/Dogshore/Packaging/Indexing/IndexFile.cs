@@ -14,7 +14,7 @@ sealed class IndexFile
     /// <summary>Raised when fields change, or what a reading looks for.</summary>
     const int Schema = 1;
     const string Mark = "dogshore content index";
-    const int ChecksumLength = 32;
+    public const int ChecksumLength = 32;
 
     readonly byte[] bytes;
 
@@ -55,6 +55,15 @@ sealed class IndexFile
         writer.Write(file.Facts.IsExecutable);
         writer.Write(Convert.FromHexString(file.Sha256));
         writer.Write(file.Look ?? "");
+    }
+
+    /// <summary>What stands at the end of the index, unchecked; null when there is none.</summary>
+    public static byte[]? ChecksumIn(string folder)
+    {
+        if (!File.Exists(In(folder))) return null;
+        using var file = File.OpenHandle(In(folder));
+        var checksum = new byte[ChecksumLength];
+        return RandomAccess.GetLength(file) is var length && length > ChecksumLength && RandomAccess.Read(file, checksum, length - ChecksumLength) == ChecksumLength ? checksum : null;
     }
 
     /// <summary>Null when there is none to be trusted.</summary>

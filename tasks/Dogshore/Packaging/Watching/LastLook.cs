@@ -17,11 +17,13 @@ sealed class LastLook(byte[] bytes, PackageRequest request, int cores, Cancellat
 
     /// <returns>The package of the last time, when nothing has changed since.</returns>
     public static Package? Of(PackageRequest request, byte[] print, string folder, long epoch, int cores, CancellationToken stop) =>
-        WatchFile.Read(folder) is { } bytes && IndexFile.Read(folder) is { } index ? new LastLook(bytes, request, cores, stop).Confirm(print, index, folder, epoch) : null;
+        WatchFile.Read(folder) is { } bytes ? new LastLook(bytes, request, cores, stop).Confirm(print, folder, epoch) : null;
 
-    Package? Confirm(byte[] print, IndexFile index, string folder, long epoch)
+    Package? Confirm(byte[] print, string folder, long epoch)
     {
-        if (cursor.Int32() != WatchFile.Schema || !cursor.Bytes(print.Length).SequenceEqual(print) || !cursor.Bytes(index.Checksum.Length).SequenceEqual(index.Checksum)) return null;
+        if (cursor.Int32() != WatchFile.Schema || !cursor.Bytes(cursor.Int32()).SequenceEqual(print)) return null;
+        var index = cursor.Bytes(IndexFile.ChecksumLength).ToArray();
+        if (IndexFile.ChecksumIn(folder) is not { } checksum || !checksum.AsSpan().SequenceEqual(index)) return null;
         var taken = cursor.Int64();
         if (cursor.Int64() != epoch) return null;
         var content = new ContentSummary(cursor.Text(), cursor.Int32(), cursor.Int64());
@@ -30,7 +32,15 @@ sealed class LastLook(byte[] bytes, PackageRequest request, int cores, Cancellat
         if (!archives.Holds(archive, archiveBytes) || !GroundsAreTheSame() || !AboveIsTheSame(taken)) return null;
         var completed = Completed();
         if (!FoldersAreTheSame(taken) || !IsTheSame(completed)) return null;
-        return new(content, new(() => index.Parse()!.Packed), archives.PathOf(archive), archiveBytes, archiveSha256, Packed: false);
+        return new(content, new(() => Files(folder, index)), archives.PathOf(archive), archiveBytes, archiveSha256, Packed: false);
+    }
+
+    static ImmutableArray<PackedFile> Files(string folder, byte[] checksum)
+    {
+        if (IndexFile.Read(folder) is { } index && index.Checksum.SequenceEqual(checksum) && index.Parse() is { } read) return read.Packed;
+        // The next run then packs anew.
+        File.Delete(WatchFile.In(folder));
+        throw new DeployException(Dog.PlanWithoutPackage.With(Path.GetFileName(IndexFile.In(folder))));
     }
 
     bool GroundsAreTheSame()
@@ -72,17 +82,18 @@ sealed class LastLook(byte[] bytes, PackageRequest request, int cores, Cancellat
             cursor.Bytes(length);
         }
         var (next, changed) = (-1, false);
-        var looking = new Task[Math.Min(cores, places.Length)];
-        for (var i = 0; i < looking.Length; i++) looking[i] = Task.Run(Look, stop);
-        Task.WaitAll(looking, CancellationToken.None);
+        var others = new Task[Math.Max(0, Math.Min(cores, places.Length) - 1)];
+        for (var i = 0; i < others.Length; i++) others[i] = Task.Run(Look, CancellationToken.None);
+        Look();
+        Task.WaitAll(others, CancellationToken.None);
+        stop.ThrowIfCancellationRequested();
         return !changed;
 
         void Look()
         {
             var look = new FolderLook(bytes, taken);
-            for (var at = Interlocked.Increment(ref next); at < places.Length && !Volatile.Read(ref changed); at = Interlocked.Increment(ref next))
+            for (var at = Interlocked.Increment(ref next); at < places.Length && !Volatile.Read(ref changed) && !stop.IsCancellationRequested; at = Interlocked.Increment(ref next))
             {
-                stop.ThrowIfCancellationRequested();
                 if (!look.IsAsItWas(places[at])) Volatile.Write(ref changed, true);
             }
         }

@@ -1,13 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Dogshore.Packaging.Watching;
 
-/// <summary>A hash of what was asked for, and of who answers: another version of this code may find other files.</summary>
+/// <summary>What was asked for, and who answers: another version of this code may find other files.</summary>
 static class RequestPrint
 {
-    public const int Length = SHA256.HashSizeInBytes;
-
     /// <summary>What platforms want is not in it: what they make of the user's files is looked at itself.</summary>
     public static byte[] Of(PackageRequest request)
     {
@@ -29,10 +26,10 @@ static class RequestPrint
         {
             writer.Write(path);
             writer.Write(content.Length);
-            writer.Write(content.AsSpan());
+            writer.Write(content);
         }
         writer.Flush();
-        return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return bytes.ToArray();
     }
 
     static void Write(BinaryWriter writer, string? text)

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Dogshore.Packaging.Files;
 using Dogshore.Packaging.Indexing;
@@ -11,7 +12,7 @@ static class WatchFile
 {
     /// <summary>Raised when the layout changes.</summary>
     public const int Schema = 1;
-    public const int ChecksumLength = SHA256.HashSizeInBytes;
+    const int ChecksumLength = sizeof(uint);
     /// <summary>What stands before a name.</summary>
     public const byte IsFolder = 1, IsWatched = 2;
 
@@ -25,6 +26,7 @@ static class WatchFile
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(Schema);
+        writer.Write(print.Length);
         writer.Write(print);
         writer.Write(index);
         writer.Write(taken);
@@ -56,7 +58,7 @@ static class WatchFile
         }
         writer.Write(watched.Folders.Length);
         foreach (var each in watched.Folders) Write(writer, each);
-        writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        writer.Write(Checksum(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         File.WriteAllBytes(In(folder), bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
@@ -65,7 +67,17 @@ static class WatchFile
     {
         if (!File.Exists(In(folder))) return null;
         var bytes = File.ReadAllBytes(In(folder));
-        return bytes.Length > ChecksumLength && SHA256.HashData(bytes.AsSpan(0, bytes.Length - ChecksumLength)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - ChecksumLength)) ? bytes : null;
+        return bytes.Length > ChecksumLength && Checksum(bytes.AsSpan(0, bytes.Length - ChecksumLength)) == BitConverter.ToUInt32(bytes, bytes.Length - ChecksumLength) ? bytes : null;
+    }
+
+    /// <summary>CRC-32C: against accidents, and without what it takes to make a library of cryptography ready.</summary>
+    static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        var sum = uint.MaxValue;
+        foreach (var word in words) sum = BitOperations.Crc32C(sum, word);
+        foreach (var last in bytes[(words.Length * sizeof(ulong))..]) sum = BitOperations.Crc32C(sum, last);
+        return ~sum;
     }
 
     /// <summary>Its length goes first, so that folders can be given to several threads without being read.</summary>
