@@ -56,7 +56,7 @@ static class Work
         var at = new Destination("assets", platform, "bench") { Settings = ImmutableDictionary.CreateRange(StringComparer.OrdinalIgnoreCase, [KeyValuePair.Create("Bucket", bucket), KeyValuePair.Create("Endpoint", endpoint)]) };
         using var store = platform.Store(at, world);
         var sync = new StaticSync(store, "web", "bench", "run", world);
-        var files = StaticLister.List([new StaticFiles(Path.GetFileName(source), null, null, "assets", null, null)], [], world, CancellationToken.None);
+        var files = Task.Run(() => StaticLister.List([new StaticFiles(Path.GetFileName(source), null, null, "assets", null, null)], [], world, CancellationToken.None));
         await sync.Assets(files, CancellationToken.None);
         await sync.Publish(files, "r1", CancellationToken.None);
     }

@@ -19,22 +19,39 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
     readonly StoreWriter writer = new(store, app, run, world);
     readonly StoreEdits edits = new(destination, store.HasEdge, world.Clock);
 
-    public async Task<Seen> Look(ImmutableArray<StaticFile> files, CancellationToken stop)
+    /// <param name="listing">The files, while they are read: the store is asked meanwhile.</param>
+    /// <exception cref="DeployException">What is wrong with the files goes before what is wrong with the store.</exception>
+    public async Task<(ImmutableArray<StaticFile> Files, Seen Seen)> Look(Task<ImmutableArray<StaticFile>> listing, CancellationToken stop)
     {
-        var (record, tag) = await writer.Read(stop);
-        var listing = await store.List(stop);
-        // Another run may have said names of its own between the two, and begun to write them: those are not somebody else's.
-        if (files.Any(file => listing.ContainsKey(file.Name) && record?.Files.ContainsKey(file.Name) != true) && await writer.Read(stop) is { Tag: var now } && now != tag) return await Look(files, stop);
-        record = await Confirmed(record, files, listing, stop);
-        return new(record, tag, listing, StaticDifference.Between(files, record, listing, store.Options, destination, app, store.Shown, world.Clock.GetUtcNow()));
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var there = StoreState.AtOnce(store, writer, asking.Token);
+        try
+        {
+            var files = await listing;
+            return (files, await Look(files, await there, stop));
+        }
+        catch
+        {
+            await asking.CancelAsync();
+            await ((Task)there).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    async Task<Seen> Look(ImmutableArray<StaticFile> files, StoreState there, CancellationToken stop)
+    {
+        if (!there.Agrees(files)) there = await StoreState.InOrder(store, writer, files, stop);
+        var record = await Confirmed(there.Record, files, there.Listing, stop);
+        return new(record, there.Tag, there.Listing, StaticDifference.Between(files, record, there.Listing, store.Options, destination, app, store.Shown, world.Clock.GetUtcNow()));
     }
 
     /// <summary>What a run that was cut off has written and not told: the bytes themselves are asked.</summary>
     async Task<StoreRecord?> Confirmed(StoreRecord? record, ImmutableArray<StaticFile> files, ImmutableDictionary<string, Listed> listing, CancellationToken stop)
     {
         if (record is null) return null;
+        StaticFile[] doubtful = [.. files.Where(file => record.Files.TryGetValue(file.Name, out var entry) && entry.Tag is null && entry.Sha256 == file.Sha256 && listing.ContainsKey(file.Name))];
+        if (doubtful.Length == 0) return record;
         var found = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var doubtful = files.Where(file => record.Files.TryGetValue(file.Name, out var entry) && entry.Tag is null && entry.Sha256 == file.Sha256 && listing.ContainsKey(file.Name));
         await Parallel.ForEachAsync(doubtful, Many(stop), async (file, token) =>
         {
             if (await store.Holds(file.Name, listing[file.Name], file, token)) found[file.Name] = listing[file.Name].Tag;
@@ -43,11 +60,11 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
     }
 
     /// <summary>Adds new names; changes and removes nothing.</summary>
-    public async Task Assets(ImmutableArray<StaticFile> files, CancellationToken stop)
+    public async Task Assets(Task<ImmutableArray<StaticFile>> listing, CancellationToken stop)
     {
         while (true)
         {
-            var seen = await Look(files, stop);
+            var (files, seen) = await Look(listing, stop);
             if (!seen.Difference.HasAssets) return;
             var forms = Made(seen.Difference.Added, files, seen);
             // Names of ours are said before they are there.
@@ -60,11 +77,11 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
 
     /// <summary>Changes what may change now that the release serves, and removes what is long gone.</summary>
     /// <param name="release">Id of the release that serves.</param>
-    public async Task Publish(ImmutableArray<StaticFile> files, string release, CancellationToken stop)
+    public async Task Publish(Task<ImmutableArray<StaticFile>> listing, string release, CancellationToken stop)
     {
         for (StaticSet? first = null, latest; ; first = latest)
         {
-            var seen = await Look(files, stop);
+            var (files, seen) = await Look(listing, stop);
             latest = seen.Record?.Latest(destination);
             if (first is not null && latest != first) throw writer.Overtaken(seen.Record!.Run);
             if (seen.Difference.IsEmpty)

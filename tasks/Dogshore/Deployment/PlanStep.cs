@@ -35,12 +35,13 @@ sealed class PlanStep(Session session, SdkRecord sdk)
             }
             if (session.PlanFile is not null) TakeOver(folder);
             var packed = PackageFiles.Read(folder);
-            var prepared = With(await preparation.Deploy(effective, packed.Content, facts, run, token), await new Stores(session, effective, run).Plan(token), effective);
+            var stores = new Stores(session, effective, run);
+            var prepared = With(await preparation.Deploy(effective, packed.Content, facts, run, token), await stores.Plan(token), effective);
             var record = Record(effective, prepared, run) with
             {
                 Package = new PackageRecord(DestinationFolder.ArchiveName, packed.ArchiveBytes, packed.Content.Files, packed.ArchiveSha256, packed.Content.Bytes),
                 Files = await Files(effective, prepared, folder, token),
-                Statics = new Stores(session, effective, run).Digest(token),
+                Statics = await stores.Digest(token),
             };
             if (session.Recorded is { } recorded) Compare(recorded, record, packed, prepared.Observed.LastRun, effective);
             Write(effective, prepared, record, folder, planned);

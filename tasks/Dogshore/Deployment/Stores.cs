@@ -13,6 +13,7 @@ namespace Dogshore.Deployment;
 sealed class Stores(Session session, Effective effective, string run)
 {
     readonly World world = session.For(effective);
+    readonly Dictionary<string, Task<ImmutableArray<StaticFile>>> listings = [];
 
     public bool IsEmpty => effective.Cdns.IsEmpty;
 
@@ -24,7 +25,7 @@ sealed class Stores(Session session, Effective effective, string run)
         foreach (var cdn in effective.Cdns)
         {
             using var store = Open(cdn);
-            var difference = (await Sync(store, world).Look(Files(cdn, stop), stop)).Difference;
+            var difference = (await Sync(store, world).Look(Files(cdn, stop), stop)).Seen.Difference;
             var name = cdn.At.Name;
             if (difference.HasAssets) before.Add(new AddAssets(name, difference.Added.Length, difference.Added.Sum(file => file.Bytes)));
             if (difference.Publishes) after.Add(new PublishFiles(name, difference.Changed.Length, difference.Reheaded.Length, difference.Gone.Length));
@@ -46,10 +47,11 @@ sealed class Stores(Session session, Effective effective, string run)
     }
 
     /// <summary>Names, bytes and headers of all files, as one digest; null where there are no stores.</summary>
-    public string? Digest(CancellationToken stop)
+    public async Task<string?> Digest(CancellationToken stop)
     {
         if (IsEmpty) return null;
-        var lines = effective.Cdns.SelectMany(cdn => Files(cdn, stop).Select(file => $"{cdn.At.Name}\0{file.Name}\0{file.Sha256}\0{file.Type}\0{file.Cache}"));
+        var lines = new List<string>();
+        foreach (var cdn in effective.Cdns) lines.AddRange((await Files(cdn, stop)).Select(file => $"{cdn.At.Name}\0{file.Name}\0{file.Sha256}\0{file.Type}\0{file.Cache}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
@@ -80,6 +82,10 @@ sealed class Stores(Session session, Effective effective, string run)
 
     StaticStore Open(Manifest.Cdn cdn) => cdn.At.Platform.Store(cdn.At, world);
 
-    ImmutableArray<StaticFile> Files(Manifest.Cdn cdn, CancellationToken stop) =>
-        StaticLister.List(effective.Statics.Where(files => files.Cdn == cdn.At.Name), effective.Headers, world with { Directory = session.Input.Directory }, stop);
+    /// <summary>Listed and read once for all that this step does with them.</summary>
+    Task<ImmutableArray<StaticFile>> Files(Manifest.Cdn cdn, CancellationToken stop)
+    {
+        if (listings.TryGetValue(cdn.At.Name, out var listing)) return listing;
+        return listings[cdn.At.Name] = Task.Run(() => StaticLister.List(effective.Statics.Where(files => files.Cdn == cdn.At.Name), effective.Headers, world with { Directory = session.Input.Directory }, stop), stop);
+    }
 }

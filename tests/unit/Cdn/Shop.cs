@@ -45,9 +45,9 @@ sealed class Shop : IDisposable
 
     StaticSync Sync(string run = "run") => new(Store, Destination, App, run, World);
 
-    public async Task<StaticDifference> Look() => (await Sync().Look(Files(), Stop)).Difference;
-    public Task Assets() => Sync().Assets(Files(), Stop);
-    public Task Publish(string release) => Sync($"run-{release}").Publish(Files(), release, Stop);
+    public async Task<StaticDifference> Look() => (await Sync().Look(Task.FromResult(Files()), Stop)).Seen.Difference;
+    public Task Assets() => Sync().Assets(Task.FromResult(Files()), Stop);
+    public Task Publish(string release) => Sync($"run-{release}").Publish(Task.FromResult(Files()), release, Stop);
     public Task Restore(string back, string release) => Sync().Restore(back, release, Stop);
 
     /// <summary>A whole deploy; what was done.</summary>
