@@ -18,20 +18,18 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     const long Large = 100L << 20;
     const long Part = 16L << 20;
     const int PartsAtOnce = 8;
-    /// <summary>Room made for a record by the length that the answer tells; a larger one is read as well.</summary>
-    const long LargestTold = 64 << 20;
     const long Small = 1 << 20;
     const string Hash = "x-amz-meta-sha256";
 
-    readonly AmazonS3Client client = place.Client(world);
-    ObjectSender? sender;
+    readonly Lazy<AmazonS3Client> client = new(() => place.Client(world));
+    ObjectRequests? requests;
     readonly Repeating repeating = new(place, world);
     /// <summary>For all files together: a slow line is to be shared by few.</summary>
     readonly SemaphoreSlim parts = new(PartsAtOnce);
 
     public string Shown => place.Shown;
 
-    ObjectSender Sender => sender ??= new(place, client, world);
+    ObjectRequests Requests => requests ??= new(place, client, world);
 
     /// <summary>A record, checked against its own hash.</summary>
     /// <param name="known">Given back where it is still what lies there.</param>
@@ -42,16 +40,12 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         {
             return (true, await repeating.Do($"read {name}", 0, async token =>
             {
-                using var answer = await Get(name, known, token);
+                using var answer = await Requests.Get(place.Key(name), known?.Tag, token);
                 if (answer is null) return known!;
-                using var stream = new MemoryStream((int)Math.Clamp(answer.ContentLength, 0, LargestTold));
-                await answer.ResponseStream.CopyToAsync(stream, token);
-                var bytes = stream.ToArray();
-                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+                var bytes = await answer.Content.ReadAsByteArrayAsync(token);
                 // Somebody in between may answer for the store, and an answer without its length may be cut.
-                if (answer.ETag is not { Length: > 0 } || answer.Metadata[Hash] is { } told && told != hash || answer.Metadata[Hash] is null && answer.Headers["x-amz-request-id"] is null)
-                    throw new HttpRequestException("the answer is not what was stored.");
-                return new StoredText(bytes, answer.ETag);
+                var isTrue = ObjectRequests.Header(answer.Headers, Hash) is { } told ? told == Convert.ToHexStringLower(SHA256.HashData(bytes)) : ObjectRequests.Header(answer.Headers, "x-amz-request-id") is not null;
+                return isTrue ? new StoredText(bytes, ObjectRequests.TagOf(answer)) : throw new HttpRequestException("the answer is not what was stored.");
             }, stop));
         }
         catch (StoreRefusedException none) when (none.Code == "NoSuchKey")
@@ -61,19 +55,6 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         catch (StoreRefusedException none) when (none.Code == "NoSuchBucket")
         {
             return (false, null);
-        }
-    }
-
-    /// <returns>Null when what is known still lies there.</returns>
-    async Task<GetObjectResponse?> Get(string name, StoredText? known, CancellationToken stop)
-    {
-        try
-        {
-            return await client.GetObjectAsync(new GetObjectRequest { BucketName = place.Bucket, Key = place.Key(name), EtagToNotMatch = known?.Tag }, stop);
-        }
-        catch (AmazonS3Exception same) when (known is not null && same.StatusCode == HttpStatusCode.NotModified)
-        {
-            return null;
         }
     }
 
@@ -113,7 +94,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     }
 
     Task<string> PutOnce(string name, HttpContent content, string sha256, ServedAs served, IEnumerable<KeyValuePair<string, string>> conditions, CancellationToken stop) =>
-        Sender.Put(place.Key(name), content, sha256, served, [KeyValuePair.Create(Hash, sha256), .. conditions], stop);
+        Requests.Put(place.Key(name), content, sha256, served, [KeyValuePair.Create(Hash, sha256), .. conditions], stop);
 
     static ReadOnlyMemory<byte> Read(string name, Body body)
     {
@@ -137,12 +118,12 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         begin.Metadata[Hash] = body.Sha256;
         if (served.Cache is not null) begin.Headers.CacheControl = served.Cache;
         if (served.Encoding is not null) begin.Headers.ContentEncoding = served.Encoding;
-        var upload = (await repeating.Do($"begin {name}", 0, token => client.InitiateMultipartUploadAsync(begin, token), stop)).UploadId;
+        var upload = (await repeating.Do($"begin {name}", 0, token => client.Value.InitiateMultipartUploadAsync(begin, token), stop)).UploadId;
         try
         {
             var tags = await SendParts(name, body, upload, stop);
             var end = new CompleteMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload, PartETags = [.. tags] };
-            return (await repeating.Do($"complete {name}", body.Length, token => client.CompleteMultipartUploadAsync(end, token), stop)).ETag;
+            return (await repeating.Do($"complete {name}", body.Length, token => client.Value.CompleteMultipartUploadAsync(end, token), stop)).ETag;
         }
         catch (StoreRefusedException refused) when (refused.Code == "NoSuchUpload")
         {
@@ -155,7 +136,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(4), world.Clock);
             try
             {
-                await client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload }, enough.Token);
+                await client.Value.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key(name), UploadId = upload }, enough.Token);
             }
             catch (Exception second) when (second is AmazonServiceException or HttpRequestException or OperationCanceledException)
             {
@@ -179,7 +160,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
             try
             {
                 tags[part.Index] = new(part.Index + 1, await repeating.Do($"send part {part.Index + 1} of {name}", part.Length, token =>
-                    Sender.PutPart(place.Key(name), upload, part.Index + 1, bytes.Range(part.Index * size, part.Length), part.Sha256, token), outer));
+                    Requests.PutPart(place.Key(name), upload, part.Index + 1, bytes.Range(part.Index * size, part.Length), part.Sha256, token), outer));
             }
             finally
             {
@@ -207,7 +188,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
     public async Task<string?> CopyVersion(string from, string to, ServedAs served, CancellationToken stop) => (await Copied(from, to, served, [], stop)).Version is { Length: > 0 } version and not "null" ? version : null;
 
     Task<(string Tag, string? Version)> Copied(string from, string to, ServedAs served, KeyValuePair<string, string>[] headers, CancellationToken stop) =>
-        repeating.Do($"copy {to}", 0, token => Sender.Copy(place.Key(from), place.Key(to), served, headers, token), stop);
+        repeating.Do($"copy {to}", 0, token => Requests.Copy(place.Key(from), place.Key(to), served, headers, token), stop);
 
     public async Task<ImmutableDictionary<string, Listed>> List(string below, CancellationToken stop)
     {
@@ -215,13 +196,9 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
         string? next = null;
         do
         {
-            var page = await repeating.Do("list the objects", 0, async token =>
-            {
-                var answer = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Key(below), ContinuationToken = next }, token);
-                return answer.Name == place.Bucket ? answer : throw new HttpRequestException("the answer is no list of this bucket.");
-            }, stop);
-            foreach (var item in page.S3Objects ?? []) found[item.Key[place.Prefix.Length..]] = new Listed(item.Size ?? 0, item.ETag);
-            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+            var page = await repeating.Do("list the objects", 0, token => Requests.List(place.Key(below), next, token), stop);
+            foreach (var (key, bytes, tag) in page.Objects) found[key[place.Prefix.Length..]] = new Listed(bytes, tag);
+            next = page.Next;
         }
         while (next is not null);
         return found.ToImmutable();
@@ -236,12 +213,12 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
             {
                 try
                 {
-                    var answer = await client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = place.Bucket, Quiet = true, Objects = [.. some.Select(name => new KeyVersion { Key = place.Key(name) })] }, token);
+                    var answer = await client.Value.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = place.Bucket, Quiet = true, Objects = [.. some.Select(name => new KeyVersion { Key = place.Key(name) })] }, token);
                     return answer.DeleteErrors?.FirstOrDefault() is { } error ? new DeployException(Dog.StoreRefused.With(place.Shown, $"remove {error.Key}", $"{error.Message} ({error.Code})")) : null;
                 }
                 catch (AmazonS3Exception old) when (old.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.BadRequest)
                 {
-                    foreach (var name in some) await client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
+                    foreach (var name in some) await client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
                     return null;
                 }
             }, stop);
@@ -251,7 +228,7 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
+        if (client.IsValueCreated) client.Value.Dispose();
         parts.Dispose();
     }
 }
