@@ -17,7 +17,7 @@ static class StaticLister
     public static ImmutableArray<StaticFile> List(IEnumerable<StaticFiles> statics, ImmutableArray<Headers> headers, World world, CancellationToken stop)
     {
         var rules = new CacheRules(headers);
-        var files = new SortedDictionary<string, StaticFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, StaticFile>(StringComparer.Ordinal);
         var findings = new List<Finding>();
         foreach (var each in statics)
         {
@@ -36,7 +36,7 @@ static class StaticLister
             }
         }
         if (findings.Count > 0) throw new DeployException([.. findings]);
-        return [.. files.Values.Select(file => Coded(file, files))];
+        return [.. files.Values.Select(file => Coded(file, files)).OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
     static IEnumerable<StaticFile> Of(StaticFiles statics, CacheRules rules, World world, CancellationToken stop)
@@ -61,7 +61,7 @@ static class StaticLister
     }
 
     /// <summary>A <c>.gz</c> or <c>.br</c> beside its plain file is that file in another coding, and is served as such.</summary>
-    static StaticFile Coded(StaticFile file, SortedDictionary<string, StaticFile> all)
+    static StaticFile Coded(StaticFile file, Dictionary<string, StaticFile> all)
     {
         var coding = Path.GetExtension(file.Name) switch { ".gz" => "gzip", ".br" => "br", _ => null };
         if (coding is null || !all.TryGetValue(file.Name[..^3], out var plain)) return file;

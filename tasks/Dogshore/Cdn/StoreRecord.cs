@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dogshore.Faults;
 
 namespace Dogshore.Cdn;
@@ -35,19 +34,12 @@ public sealed record StoreRecord
         try
         {
             if (SchemaOf(bytes.Span) is { } number && number > Current) throw new DeployException(Dog.StoreRecordNewer.With(shown, number, Current));
-            var record = JsonSerializer.Deserialize(bytes.Span, StoreJson.Default.StoreRecord);
-            if (record is not null && !record.Kept.IsDefault && !record.Stale.IsDefault) return record with
-            {
-                // The reader of JSON sorts as the machine's language does.
-                Files = record.Files.WithComparers(StringComparer.Ordinal),
-                Kept = [.. record.Kept.Select(set => set with { Mutable = set.Mutable.WithComparers(StringComparer.Ordinal) })],
-            };
+            return StoreRecordJson.Read(bytes);
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException)
         {
             throw new DeployException(Dog.StoreRecordDamaged.With(shown));
         }
-        throw new DeployException(Dog.StoreRecordDamaged.With(shown));
     }
 
     /// <summary>Reads no further than to where it stands, which is at the beginning.</summary>
@@ -63,7 +55,7 @@ public sealed record StoreRecord
         return null;
     }
 
-    public ReadOnlyMemory<byte> Bytes() => JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.StoreRecord);
+    public ReadOnlyMemory<byte> Bytes() => StoreRecordJson.Write(this);
 }
 
 /// <summary>An object of ours.</summary>
@@ -82,7 +74,6 @@ public sealed record StoredFile(string Sha256, long Bytes, string Type, string? 
     /// <summary>Since when no source has it any more.</summary>
     public DateTimeOffset? Gone { get; init; }
 
-    [JsonIgnore]
     public ServedAs Served => new(Type, Encoding, Cache);
 }
 
@@ -95,8 +86,3 @@ public sealed record StaticSet(int Number, string Destination, string Release, i
     public ImmutableArray<string> AlsoReleases { get; init; } = [];
     public bool IsOf(string release) => Release == release || AlsoReleases.Contains(release);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectRequiredConstructorParameters = false)]
-[JsonSerializable(typeof(StoreRecord))]
-sealed partial class StoreJson : JsonSerializerContext;

@@ -41,7 +41,7 @@ sealed class Walk(Ground ground, Grounds grounds, IgnoreReader ignores, Cancella
         if (Listed(folder, taker) is not { } listed) return;
         var watched = new WatchedFolder(folder.Physical, listed);
         taker.Watch(watched);
-        var (names, places) = InOrder(listed);
+        var names = watched.Names;
         if (!ground.TakesAll && folder.Relative.Length > 0 && Array.BinarySearch(names, "pyvenv.cfg", StringComparer.Ordinal) >= 0)
         {
             taker.LeaveOut(Taker.Shown(ground, folder.Relative), "virtual environment");
@@ -58,7 +58,7 @@ sealed class Walk(Ground ground, Grounds grounds, IgnoreReader ignores, Cancella
             if (taker.Facts(entry) is not { } facts) continue;
             var taken = taker.Taken;
             Judge(folder, level, entry, facts, taker);
-            if (taker.Taken > taken || IgnoreReader.Names.Contains(name)) watched.Watch(places[i], facts);
+            if (taker.Taken > taken || IgnoreReader.Names.Contains(name)) watched.Watch(i, facts);
         }
     }
 
@@ -102,21 +102,12 @@ sealed class Walk(Ground ground, Grounds grounds, IgnoreReader ignores, Cancella
         walking.Enqueue(Task.Run(() => Into(inner, inside), CancellationToken.None));
     }
 
-    /// <summary>The names in ordinal order, and at which place each was listed.</summary>
-    static (string[] Names, int[] Places) InOrder(ListedName[] listed)
-    {
-        var (names, places) = (new string[listed.Length], new int[listed.Length]);
-        for (var i = 0; i < listed.Length; i++) (names[i], places[i]) = (listed[i].Name, i);
-        Array.Sort(names, places, StringComparer.Ordinal);
-        return (names, places);
-    }
-
-    /// <summary>In the system's order; null when the folder cannot be read, which has been noted.</summary>
-    ListedName[]? Listed(Folder folder, Taker taker)
+    /// <summary>In the system's order, folders with a slash; null when the folder cannot be read, which has been noted.</summary>
+    string[]? Listed(Folder folder, Taker taker)
     {
         try
         {
-            return [.. new FileSystemEnumerable<ListedName>(folder.Physical, (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory), Everything)];
+            return new FileSystemEnumerable<string>(folder.Physical, (ref FileSystemEntry entry) => entry.IsDirectory ? $"{entry.FileName}/" : entry.FileName.ToString(), Everything).ToArray();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

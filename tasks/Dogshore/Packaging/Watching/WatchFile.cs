@@ -86,14 +86,15 @@ static class WatchFile
         var start = writer.Seek(0, SeekOrigin.Current);
         writer.Write(0);
         Write(writer, folder.Path);
-        writer.Write(folder.Names.Length);
-        for (var i = 0; i < folder.Names.Length; i++)
+        writer.Write(folder.Listed.Length);
+        foreach (var listed in folder.Listed)
         {
-            var name = folder.Names[i];
-            writer.Write((byte)((name.IsFolder ? IsFolder : 0) | (folder.Facts[i] is null ? 0 : IsWatched)));
-            if (folder.Facts[i] is { } facts) Write(writer, facts);
+            var name = listed.TrimEnd('/');
+            var facts = folder.Facts(name);
+            writer.Write((byte)((name.Length < listed.Length ? IsFolder : 0) | (facts is null ? 0 : IsWatched)));
+            if (facts is { } watched) Write(writer, watched);
             // With the zero that the system wants, so that a look makes no text of it.
-            Write(writer, name.Name + '\0');
+            Write(writer, name + '\0');
         }
         var end = writer.Seek(0, SeekOrigin.Current);
         writer.Seek((int)start, SeekOrigin.Begin);

@@ -15,20 +15,29 @@ sealed record Watched(ImmutableArray<(string Folder, string Top)> Grounds, Immut
 /// <param name="Sha256">Of the bytes that were made, lower-case hex; null when the file stayed as it was.</param>
 readonly record struct CompletedFile(string Path, string? Own, string? Sha256);
 
-/// <summary>A name in a folder.</summary>
-/// <param name="IsFolder">A link to one counts as one.</param>
-readonly record struct ListedName(string Name, bool IsFolder);
-
-/// <summary>The names in a folder, in the order in which the system told them, which only changes with them; and the facts of the files whose contents count.
-/// Of what was left out the name decides.</summary>
-sealed class WatchedFolder(string path, ListedName[] names)
+/// <summary>The names in a folder, and the facts of the files whose contents count. Of what was left out the name decides.</summary>
+sealed class WatchedFolder
 {
-    readonly FileFacts?[] facts = new FileFacts?[names.Length];
+    readonly FileFacts?[] facts;
 
-    /// <summary>Absolute.</summary>
-    public string Path { get; } = path;
-    public ReadOnlySpan<ListedName> Names => names;
-    public ReadOnlySpan<FileFacts?> Facts => facts;
+    /// <param name="path">Absolute.</param>
+    /// <param name="listed">In the order in which the system told them, which only changes with them. A folder has a slash at its end, and so has a link to one.</param>
+    public WatchedFolder(string path, string[] listed)
+    {
+        (Path, Listed, facts) = (path, listed, new FileFacts?[listed.Length]);
+        Names = [.. listed];
+        for (var i = 0; i < Names.Length; i++) Names[i] = Names[i].TrimEnd('/');
+        Array.Sort(Names, StringComparer.Ordinal);
+    }
 
+    public string Path { get; }
+    public string[] Listed { get; }
+    /// <summary>In ordinal order.</summary>
+    public string[] Names { get; }
+
+    /// <param name="name">Its place in the ordinal order.</param>
     public void Watch(int name, FileFacts of) => facts[name] = of;
+
+    /// <returns>Null when they do not count.</returns>
+    public FileFacts? Facts(string name) => facts[Array.BinarySearch(Names, name, StringComparer.Ordinal)];
 }
