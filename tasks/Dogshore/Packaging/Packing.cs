@@ -12,6 +12,7 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
 {
     readonly ArchiveFolder archives = new(folder);
     readonly Contents contents = new(found.Files);
+    ImmutableArray<PackedFile> packed;
 
     /// <param name="index">Of the last packing; null where there is none to be trusted.</param>
     public async Task<Package> Run(ContentIndex? index)
@@ -71,15 +72,16 @@ sealed class Packing(Found found, string folder, long epoch, int cores, Cancella
 
     DeployException Refused() => new(Lister.Sorted([.. found.Findings, .. contents.Findings]));
 
-    ImmutableArray<PackedFile> Packed => [.. found.Files.Select((file, i) => new PackedFile(file.Path, file.Facts.IsExecutable, contents[i].Sha256, file.Facts.Bytes))];
+    /// <summary>To be asked when all has been read.</summary>
+    ImmutableArray<PackedFile> Packed => packed.IsDefault ? packed = [.. found.Files.Select((file, i) => new PackedFile(file.Path, file.Facts.IsExecutable, contents[i].Sha256, file.Facts.Bytes))] : packed;
 
     ContentIndex Index(long taken, string digest, WrittenArchive archive) => new(taken, epoch, digest, archive.Bytes, archive.Sha256,
         [.. found.Files.Select((file, i) => new IndexedFile(file.Path, file.Source ?? "", file.Facts, contents[i].Sha256, contents[i].Look))]);
 
     Package Made(string digest, string name, WrittenArchive archive, bool isNew)
     {
-        var packed = Packed;
-        var content = new ContentSummary(digest, packed.Length, packed.Sum(file => file.Bytes));
-        return new(content, new(() => packed), archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
+        var files = Packed;
+        var content = new ContentSummary(digest, files.Length, files.Sum(file => file.Bytes));
+        return new(content, new(() => files), archives.PathOf(name), archive.Bytes, archive.Sha256, isNew);
     }
 }

@@ -12,9 +12,11 @@ namespace Dogshore.Packaging.Indexing;
 sealed class IndexFile
 {
     /// <summary>Raised when fields change, or what a reading looks for.</summary>
-    const int Schema = 1;
+    const int Schema = 2;
     const string Mark = "dogshore content index";
     public const int ChecksumLength = 32;
+    /// <summary>Bytes that a file mostly takes, two paths and its facts: room made at once is cleared once.</summary>
+    const int Usual = 240;
 
     readonly byte[] bytes;
 
@@ -26,7 +28,7 @@ sealed class IndexFile
 
     public static void Write(string folder, ContentIndex index)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream(index.Files.Length * Usual);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         writer.Write(Mark);
         writer.Write(Schema);
@@ -35,7 +37,7 @@ sealed class IndexFile
         writer.Write(index.Epoch);
         writer.Write(index.Digest);
         writer.Write(index.ArchiveBytes);
-        writer.Write(Convert.FromHexString(index.ArchiveSha256));
+        writer.Write(index.ArchiveSha256);
         writer.Write(index.Files.Length);
         foreach (var file in index.Files) Write(writer, file);
         writer.Flush();
@@ -53,7 +55,8 @@ sealed class IndexFile
         writer.Write(file.Facts.Changed);
         writer.Write(file.Facts.Inode);
         writer.Write(file.Facts.IsExecutable);
-        writer.Write(Convert.FromHexString(file.Sha256));
+        // As text: what turns hex into bytes and back is slow until it has been compiled twice.
+        writer.Write(file.Sha256);
         writer.Write(file.Look ?? "");
     }
 
@@ -82,7 +85,7 @@ sealed class IndexFile
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - ChecksumLength), Encoding.UTF8);
         if (reader.ReadString() != Mark || reader.ReadInt32() != Schema || reader.ReadInt32() != SecretScanner.Version) return null;
         var (taken, epoch, digest) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
-        var (archiveBytes, archiveSha256) = (reader.ReadInt64(), Hash(reader));
+        var (archiveBytes, archiveSha256) = (reader.ReadInt64(), reader.ReadString());
         var files = ImmutableArray.CreateBuilder<IndexedFile>(reader.ReadInt32());
         for (var left = files.Capacity; left > 0; left--) files.Add(ReadFile(reader));
         return new(taken, epoch, digest, archiveBytes, archiveSha256, files.MoveToImmutable());
@@ -92,9 +95,7 @@ sealed class IndexFile
     {
         var (path, source) = (reader.ReadString(), reader.ReadString());
         var facts = new FileFacts(FileKind.Regular, reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean());
-        var (sha256, look) = (Hash(reader), reader.ReadString());
+        var (sha256, look) = (reader.ReadString(), reader.ReadString());
         return new(path, source, facts, sha256, look.Length == 0 ? null : look);
     }
-
-    static string Hash(BinaryReader reader) => Convert.ToHexStringLower(reader.ReadBytes(32));
 }
