@@ -213,12 +213,11 @@ sealed class Bucket(BucketPlace place, World world) : IDisposable
             {
                 try
                 {
-                    var answer = await client.Value.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = place.Bucket, Quiet = true, Objects = [.. some.Select(name => new KeyVersion { Key = place.Key(name) })] }, token);
-                    return answer.DeleteErrors?.FirstOrDefault() is { } error ? new DeployException(Dog.StoreRefused.With(place.Shown, $"remove {error.Key}", $"{error.Message} ({error.Code})")) : null;
+                    return await Requests.Delete(some.Select(place.Key), token) is { } stayed ? new DeployException(Dog.StoreRefused.With(place.Shown, $"remove {stayed.Key}", stayed.Why)) : null;
                 }
                 catch (AmazonS3Exception old) when (old.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.BadRequest)
                 {
-                    foreach (var name in some) await client.Value.DeleteObjectAsync(new DeleteObjectRequest { BucketName = place.Bucket, Key = place.Key(name) }, token);
+                    foreach (var name in some) await Requests.Delete(place.Key(name), token);
                     return null;
                 }
             }, stop);

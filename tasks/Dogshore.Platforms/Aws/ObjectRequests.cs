@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
@@ -19,6 +21,7 @@ sealed class ObjectRequests(BucketPlace place, Lazy<AmazonS3Client> client, Worl
     /// <summary>Of a smaller body nothing is saved by asking first whether it is wanted; the question costs a round trip.</summary>
     const long WorthAsking = 1 << 20;
 
+    static readonly XNamespace s3 = "http://s3.amazonaws.com/doc/2006-03-01/";
     static readonly string nothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>Of Amazon's own the library knows where a bucket is asked for: by the path, by a host of its own, in which part of the cloud.
@@ -82,6 +85,30 @@ sealed class ObjectRequests(BucketPlace place, Lazy<AmazonS3Client> client, Worl
         return ObjectPage.Read(await answer.Content.ReadAsStreamAsync(stop)) is { } page && page.Bucket == place.Bucket ? page : throw new HttpRequestException("the answer is no list of this bucket.");
     }
 
+    /// <summary>Removes up to a thousand objects at once; one that is not there is no fault.</summary>
+    /// <returns>One that stayed, and why; null when none did.</returns>
+    /// <exception cref="AmazonS3Exception">The store said no, or does not know this request.</exception>
+    public async Task<(string Key, string Why)?> Delete(IEnumerable<string> keys, CancellationToken stop)
+    {
+        var wish = new XElement(s3 + "Delete", new XElement(s3 + "Quiet", true), keys.Select(key => new XElement(s3 + "Object", new XElement(s3 + "Key", key))));
+        var body = Encoding.UTF8.GetBytes(wish.ToString(SaveOptions.DisableFormatting));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{root}?delete") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/xml");
+#pragma warning disable CA5351 // It guards nothing: it is the one checksum that every store takes for this request.
+        request.Content.Headers.ContentMD5 = MD5.HashData(body);
+#pragma warning restore CA5351
+        using var answer = await Send(request, Convert.ToHexStringLower(SHA256.HashData(body)), stop);
+        return Xml.Read(await answer.Content.ReadAsByteArrayAsync(stop)).Elements("Error").FirstOrDefault() is { } error ? (error.Text("Key") ?? "an object", $"{error.Text("Message")} ({error.Text("Code")})") : null;
+    }
+
+    /// <summary>Removes one; that it is not there is no fault.</summary>
+    /// <exception cref="AmazonS3Exception">The store said no.</exception>
+    public async Task Delete(string key, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, AddressOf(key));
+        using var answer = await Send(request, nothing, stop);
+    }
+
     static void Serve(HttpRequestMessage request, ServedAs served)
     {
         if (served.Cache is not null) request.Headers.TryAddWithoutValidation("Cache-Control", served.Cache);
@@ -109,7 +136,7 @@ sealed class ObjectRequests(BucketPlace place, Lazy<AmazonS3Client> client, Worl
         if (request.Content?.Headers.ContentLength >= WorthAsking) request.Headers.ExpectContinue = true;
         Signature.Sign(request, default, place.Keys, place.Region, "s3", world.Clock.GetUtcNow());
         var answer = await world.Http.Client.SendAsync(request, stop);
-        if (answer.StatusCode == HttpStatusCode.OK || answer.StatusCode == HttpStatusCode.NotModified && request.Headers.NonValidated.Contains("If-None-Match")) return answer;
+        if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent || answer.StatusCode == HttpStatusCode.NotModified && request.Headers.NonValidated.Contains("If-None-Match")) return answer;
         using (answer)
         {
             var (code, message) = AwsErrors.OfXml(await answer.Content.ReadAsByteArrayAsync(stop));

@@ -196,8 +196,10 @@ sealed class StaticSync(StaticStore store, string destination, string app, strin
         var taken = all.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var ours = (seen.Record?.Files ?? StoreRecord.Empty).SelectMany(each => each.Value.Variants.Select(suffix => each.Key + suffix)).ToHashSet(StringComparer.Ordinal);
         // In their order: pages stay last.
-        return [.. chosen.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(world.Cores, 1, 64))
-            .Select(file => (file, Forms.Of(file, store.Options.Encode, name => !taken.Contains(name) && (!seen.Listing.ContainsKey(name) || ours.Contains(name)))))];
+        var made = new (StaticFile, Forms)[chosen.Length];
+        Parallel.For(0, chosen.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, world.Cores) }, index =>
+            made[index] = (chosen[index], Forms.Of(chosen[index], store.Options.Encode, name => !taken.Contains(name) && (!seen.Listing.ContainsKey(name) || ours.Contains(name)))));
+        return [.. made];
     }
 
     async Task<ConcurrentDictionary<string, string>> Upload(ImmutableArray<(StaticFile File, Forms Forms)> all, CancellationToken stop)

@@ -78,6 +78,27 @@ public sealed class S3Stores : IAsyncLifetime
         store.Wire.Writes.Count.ShouldBe(3);
     }
 
+    /// <summary>Contract s3 §7.2: not every store knows the request for many.</summary>
+    [Theory, InlineData(501, "NotImplemented"), InlineData(400, "InvalidRequest")]
+    public async Task A_store_that_does_not_remove_many_at_once_is_asked_one_by_one(int status, string code)
+    {
+        using var s3 = Open();
+        await s3.Put("a.css", Body.Of("x"u8.ToArray()), styles, Stop);
+        await s3.Put("ä b/c.css", Body.Of("x"u8.ToArray()), styles, Stop);
+        store.Wire.Break(request => request.Method == "POST", new Trouble.Answers(status, $"<Error><Code>{code}</Code><Message>no</Message></Error>", "application/xml", new Dictionary<string, string>()));
+        await s3.Delete(["a.css", "ä b/c.css", "not there"], Stop);
+        store.Buckets["assets"].Objects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_object_that_stays_although_the_store_answered_that_it_is_done_is_told()
+    {
+        using var s3 = Open();
+        store.Wire.Break(request => request.Method == "POST", new Trouble.Answers(200, "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Error><Key>shop/a.css</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error></DeleteResult>", "application/xml", new Dictionary<string, string>()));
+        var refused = await Should.ThrowAsync<DeployException>(() => s3.Delete(["a.css"], Stop));
+        refused.Findings.Single().Fact.ShouldContain("remove shop/a.css: Access Denied (AccessDenied)");
+    }
+
     [Fact]
     public async Task A_copy_that_is_refused_after_it_began_is_made_again()
     {

@@ -141,6 +141,9 @@ public sealed class S3Emulator(int port = 0) : HttpEmulator(port)
     {
         var headers = context.Request.Headers;
         if (headers.ContentMD5.Count == 0 && !headers.Keys.Any(name => name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase))) throw new RefusalException(400, "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+#pragma warning disable CA5351 // The protocol's own.
+        if (headers.ContentMD5.ToString() is { Length: > 0 } told && told != Convert.ToBase64String(MD5.HashData(body))) throw new RefusalException(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+#pragma warning restore CA5351
         var keys = Parse(body).Elements().Where(element => element.Name.LocalName == "Object").Select(element => element.Elements().First(each => each.Name.LocalName == "Key").Value).ToArray();
         if (keys.Length is 0 or > 1000) throw new RefusalException(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
         foreach (var key in keys) bucket.Remove(key);
