@@ -28,7 +28,7 @@ sealed class StoreEdits(string destination, bool hasEdge, TimeProvider clock)
         entries = entries.SetItems(files.Select(file => KeyValuePair.Create(file.Name, entries[file.Name] with { Last = number, Gone = null })));
         var now = clock.GetUtcNow();
         entries = entries.SetItems(difference.Gone.Select(name => KeyValuePair.Create(name, entries[name] with { Gone = now })));
-        var mutable = files.Where(file => !file.IsFixed).ToImmutableSortedDictionary(file => file.Name, file => entries[file.Name] with { Tag = null, Last = 0 }, StringComparer.Ordinal);
+        var mutable = files.Where(file => !file.IsFixed).ToImmutableSortedDictionary(file => file.Name, file => SetDifference.Named(entries[file.Name]), StringComparer.Ordinal);
         var changed = difference.Changed.Concat(difference.Reheaded).Select(file => file.Name).Where(record.Files.ContainsKey);
         return WithSet(record with { Files = entries, Stale = Stale(record, changed) }, new StaticSet(number, destination, release, files.Length, mutable));
     }

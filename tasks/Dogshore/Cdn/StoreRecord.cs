@@ -8,10 +8,10 @@ namespace Dogshore.Cdn;
 /// not written by us, and is neither overwritten nor removed.</summary>
 public sealed record StoreRecord
 {
-    public const int Current = 1;
+    /// <summary>Since 2 a kept set is written as its difference to the files.</summary>
+    public const int Current = 2;
     public const string Name = "static.json";
 
-    public int Schema { get; init; } = Current;
     /// <summary>The app whose files they are.</summary>
     public required string App { get; init; }
     /// <summary>The run that wrote last.</summary>

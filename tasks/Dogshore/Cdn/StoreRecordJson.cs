@@ -17,14 +17,15 @@ static class StoreRecordJson
     {
         using var json = JsonDocument.Parse(bytes, strict);
         var root = json.RootElement;
+        var files = Files(root.Find("files"));
+        var schema = root.Find("schema")?.GetInt32() ?? 1;
         return new()
         {
-            Schema = root.Find("schema")?.GetInt32() ?? StoreRecord.Current,
             App = root.Text("app"),
             Run = root.Find("run")?.GetString() ?? "",
             Sets = root.Find("sets")?.GetInt32() ?? 0,
-            Files = Files(root.Find("files")),
-            Kept = Sets(root.Find("kept")),
+            Files = files,
+            Kept = Sets(root.Find("kept"), schema == 1 ? StoreRecord.Empty : SetDifference.Whole(files)),
             Stale = Texts(root, "stale"),
         };
     }
@@ -35,13 +36,14 @@ static class StoreRecordJson
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteNumber("schema", record.Schema);
+            json.WriteNumber("schema", StoreRecord.Current);
             json.WriteString("app", record.App);
             Write(json, "run", record.Run);
             Write(json, "sets", record.Sets);
             Write(json, "files", record.Files);
             json.WriteStartArray("kept");
-            foreach (var set in record.Kept) Write(json, set);
+            var whole = SetDifference.Whole(record.Files);
+            foreach (var set in record.Kept) Write(json, set, whole);
             json.WriteEndArray();
             Write(json, "stale", record.Stale);
             json.WriteEndObject();
@@ -65,15 +67,16 @@ static class StoreRecordJson
         Gone = file.Find("gone")?.GetDateTimeOffset(),
     };
 
-    static ImmutableArray<StaticSet> Sets(JsonElement? sets)
+    static ImmutableArray<StaticSet> Sets(JsonElement? sets, ImmutableSortedDictionary<string, StoredFile> whole)
     {
         if (sets is not { } all) return [];
         var kept = ImmutableArray.CreateBuilder<StaticSet>(all.GetArrayLength());
-        foreach (var set in all.EnumerateArray()) kept.Add(Set(set));
+        foreach (var set in all.EnumerateArray()) kept.Add(Set(set, whole));
         return kept.MoveToImmutable();
     }
 
-    static StaticSet Set(JsonElement set) => new(set.Find("number")?.GetInt32() ?? 0, set.Text("destination"), set.Text("release"), set.Find("files")?.GetInt32() ?? 0, Files(set.Find("mutable")))
+    static StaticSet Set(JsonElement set, ImmutableSortedDictionary<string, StoredFile> whole) => new(
+        set.Find("number")?.GetInt32() ?? 0, set.Text("destination"), set.Text("release"), set.Find("files")?.GetInt32() ?? 0, whole.SetItems(Files(set.Find("mutable"))).RemoveRange(Texts(set, "without")))
     {
         AlsoReleases = Texts(set, "alsoReleases"),
     };
@@ -100,14 +103,16 @@ static class StoreRecordJson
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, StaticSet set)
+    static void Write(Utf8JsonWriter json, StaticSet set, ImmutableSortedDictionary<string, StoredFile> whole)
     {
+        var (other, without) = SetDifference.Of(set.Mutable, whole);
         json.WriteStartObject();
         Write(json, "number", set.Number);
         json.WriteString("destination", set.Destination);
         json.WriteString("release", set.Release);
         Write(json, "files", set.Files);
-        Write(json, "mutable", set.Mutable);
+        Write(json, "mutable", other);
+        Write(json, "without", without);
         Write(json, "alsoReleases", set.AlsoReleases);
         json.WriteEndObject();
     }

@@ -31,8 +31,31 @@ public sealed class RecordTests
         read.Stale.ShouldBe(record.Stale);
         read.Kept.Select(set => (set.Number, set.Destination, set.Release, set.Files, string.Join(' ', set.Mutable.Keys), string.Join(' ', set.AlsoReleases)))
             .ShouldBe([(6, "production", "r6", 2, "B.html", "r7"), (7, "other", "r8", 0, "", "")]);
-        (read.App, read.Run, read.Sets, read.Schema).ShouldBe(("shop", "run-1", 7, StoreRecord.Current));
+        (read.App, read.Run, read.Sets).ShouldBe(("shop", "run-1", 7));
         read.Bytes().ToArray().ShouldBe(record.Bytes().ToArray());
+    }
+
+    [Fact]
+    public void A_kept_set_is_written_as_what_differs_in_it_and_read_whole()
+    {
+        StoredFile Of(string sha256) => new(sha256, 1, "text/css", null, null, false) { Variants = [".br"] };
+        var files = StoreRecord.Empty.AddRange(Enumerable.Range(0, 1000).Select(number => KeyValuePair.Create($"{number}.css", Of("aa") with { Tag = "\"x\"", Last = 3 })))
+            .Add("app.0123456789ab.js", new StoredFile("ff", 1, "text/javascript", null, null, true));
+        var whole = StoreRecord.Empty.AddRange(Enumerable.Range(0, 1000).Select(number => KeyValuePair.Create($"{number}.css", Of("aa"))));
+        var before = whole.SetItem("7.css", Of("bb")).Remove("8.css").Add("gone.css", Of("cc"));
+        var record = new StoreRecord { App = "shop", Files = files, Kept = [new(1, "p", "r1", 1000, before), new(2, "p", "r2", 1001, whole), new(3, "q", "r3", 0, StoreRecord.Empty)] };
+        var plain = (record with { Kept = [] }).Bytes().Length;
+        (record with { Kept = record.Kept.RemoveAt(2) }).Bytes().Length.ShouldBeLessThan(plain + 600);
+        var read = StoreRecord.Read(record.Bytes(), "here");
+        foreach (var (set, then) in read.Kept.Zip(record.Kept))
+            set.Mutable.Select(each => $"{each.Key} {each.Value.Sha256} {each.Value.Tag} {each.Value.Last} {string.Join(' ', each.Value.Variants)}").ShouldBe(then.Mutable.Select(each => $"{each.Key} {each.Value.Sha256}  0 .br"));
+    }
+
+    [Fact]
+    public void Sets_of_the_first_form_are_read_as_they_were_written()
+    {
+        var record = Read("""{"schema":1,"app":"shop","files":{"a":{"sha256":"aa","type":"t"},"b":{"sha256":"bb","type":"t"}},"kept":[{"number":1,"destination":"p","release":"r","files":1,"mutable":{"a":{"sha256":"cc","type":"t"}}}],"stale":[]}""");
+        record.Kept[0].Mutable.Select(each => $"{each.Key} {each.Value.Sha256}").ShouldBe(["a cc"]);
     }
 
     [Fact]
@@ -68,5 +91,5 @@ public sealed class RecordTests
 
     [Fact]
     public void One_of_a_newer_SDK_is_left_alone() =>
-        Should.Throw<DeployException>(() => Read("""{"schema":2,"files":"in a form that is not known yet"}""")).Findings.Single().Code.ShouldBe(Dog.StoreRecordNewer.Code);
+        Should.Throw<DeployException>(() => Read("""{"schema":3,"files":"in a form that is not known yet"}""")).Findings.Single().Code.ShouldBe(Dog.StoreRecordNewer.Code);
 }
