@@ -9,8 +9,15 @@ static class HostOfRoot
 {
     public static JsonNode? Record(string root)
     {
-        var file = Path.Combine(root, "host.json");
-        return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file)) : null;
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(Path.Combine(root, "host.json")));
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It never was, or the host that is just ending has taken it away.
+            return null;
+        }
     }
 
     public static int? Pid(string root) => (int?)Record(root)?["pid"];

@@ -16,7 +16,7 @@ static partial class LinuxStat
 
     /// <summary>A folder from which names are looked for.</summary>
     /// <returns>Negative when it cannot be opened.</returns>
-    public static int Open(string folder) => open(folder, PathOnly | OnlyFolder | CloseOnExec);
+    public static int Open(string folder) => open(folder, PathOnly | CloseOnExec);
 
     public static void Close(int folder) => _ = close(folder);
 
@@ -27,8 +27,6 @@ static partial class LinuxStat
 
     const int PathOnly = 0x200000;
     const int CloseOnExec = 0x80000;
-    /// <summary>Another number on ARM.</summary>
-    static int OnlyFolder => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
     const int CurrentFolder = -100;
     const int DoNotFollow = 0x100;
     const uint BasicFacts = 0x7ff;
