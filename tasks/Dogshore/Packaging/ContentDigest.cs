@@ -12,16 +12,8 @@ public static class ContentDigest
     public static string Of(IEnumerable<FileEntry> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in InOrder([.. files]))
+        foreach (var file in PathOrder.Of([.. files], file => file.Path))
             hash.AppendData(Encoding.UTF8.GetBytes($"{(file.IsExecutable ? "0755" : "0644")} {file.Sha256} {file.Path}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    /// <summary>Mostly they are already, for so they are packed.</summary>
-    static FileEntry[] InOrder(FileEntry[] files)
-    {
-        for (var i = 1; i < files.Length; i++)
-            if (string.CompareOrdinal(files[i - 1].Path, files[i].Path) > 0) return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
-        return files;
     }
 }

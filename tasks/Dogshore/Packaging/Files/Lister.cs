@@ -29,7 +29,7 @@ static class Lister
             .ToList();
         var completing = new Completing(all, taker);
         foreach (var wanted in request.Wanted) completing.Add(wanted);
-        var files = InOrder([.. request.Folder.Length == 0 ? all : all.Select(file => file with { Path = request.Folder + file.Path })]);
+        ImmutableArray<FoundFile> files = [.. PathOrder.Of([.. request.Folder.Length == 0 ? all : all.Select(file => file with { Path = request.Folder + file.Path })], file => file.Path)];
         IEnumerable<Finding> findings = [.. grounds.Findings, .. taker.Findings, .. Collisions.In(files)];
         if (files.IsEmpty && !findings.Any()) findings = [Dog.NothingToPack.With(Path.GetRelativePath(grounds.Project, grounds.Root))];
         // What is warned of is to be warned of each time.
@@ -37,14 +37,6 @@ static class Lister
             ? new Watched([.. grounds.All.Select(ground => (ground.Folder, ignores.TopOf(ground.Folder)))], [.. folders], [.. ignores.LookedForAbove], [.. completed])
             : null;
         return new(files, [.. taker.Out.OrderBy(each => each.Path, StringComparer.Ordinal)], Sorted(findings), watched);
-    }
-
-    /// <summary>By path. They mostly are already, for folders are walked in order.</summary>
-    static ImmutableArray<FoundFile> InOrder(ImmutableArray<FoundFile> files)
-    {
-        for (var i = 1; i < files.Length; i++)
-            if (string.CompareOrdinal(files[i - 1].Path, files[i].Path) > 0) return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
-        return files;
     }
 
     /// <summary>In the order of their texts, so that two runs say the same.</summary>
